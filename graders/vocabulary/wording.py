@@ -136,6 +136,12 @@ NAMES = re.compile(
     re.I,
 )
 """What says how something is called, or what helps against it."""
+CALLED = re.compile(
+    r"^\W*(?:it|this|that|these|they|es|das|dies|sie)\W{1,2}(?:(?:is|are|'s)\s+(?:called|named|known as)|heißt|heissen|heißen|nennt man)(?!\w)"
+    r"|^\W*(?:the|its|der|le|la|el|su|son)\s+(?:name|nom|nombre)(?:\s+(?:is|ist|est|es)|\s*:)|^\W*(?:on|cela|ça|elle|il)\s+(?:l['’]appelle|s['’]appelle)|^\W*(?:se|esto se)\s+llama",
+    re.I,
+)
+"""What says of that which is asked how it is called."""
 BACK = re.compile(
     r"^\W*(?:but|however|no|nope|actually|rather|although|aber|jedoch|nein|eigentlich|doch|mais|non|cependant|pourtant|en fait|pero|sin embargo|aunque|en realidad)(?!\w)"
     r"|(?<!\w)(?:wrong|incorrect|untrue|mistaken?|falsch|irrtum|faux|fausse|erreur|incorrecte?|incorrect[oa]|fals[oa])(?!\w)",
@@ -150,7 +156,8 @@ def naming(said: str) -> tuple[list[str], list[str]]:
     plain = [re.sub(r"[*_]|\\emph\{|\}", "", p) for p in parts]
     names = [p for p, q in zip(parts, plain, strict=True) if NAMES.search(q)]
     others = [p for p in parts if p not in names]
-    bare = any(any(map(_names_others, _that_count(p))) for p in others)
+    begins = [MATHS.sub(" ", p) if p is parts[0] else p for p in others]
+    bare = any(any(map(_names_others, _that_count(p))) for p in begins)
     back = any(BACK.search(p) or OR.match(p.strip()) for p in parts)
     if bare or back or UNSURE.search(said) or any(map(CONDITIONAL.search, names)):
         return [], []
@@ -159,7 +166,10 @@ def naming(said: str) -> tuple[list[str], list[str]]:
 
 def in_mathematics(sentence: str, name: str) -> bool:
     """Return whether a sentence tells something by a formula, and says of nothing that it is what fits a regular expression."""
-    said = rf"(?<!\w)(?:is|are|ist|sind|est|sont|es|son|be|being|=)\s+(?:[^\W\d_]+\s+){{0,3}}[*_]*(?:{name})"
+    said = (
+        rf"(?<!\w)(?:is|are|ist|sind|est|sont|es|son|be|being|=)\s+(?:[^\W\d_]+\s+){{0,3}}[*_]*(?:{name})"
+        rf"|(?:^|,)[^\w,]*(?:\d\S*\s+)?(?:(?:an?|the|eine?|der|die|das|une?|la|le|el|una)\s+)?[*_]*(?:{name})"
+    )
     return bool(TOLD.search(sentence)) and not re.search(said, MATHS.sub(" ", sentence), re.I)
 
 
@@ -202,8 +212,9 @@ def beyond(said: str, right: str) -> str:
     rest = APPLIED.sub("", CHAIN.sub(" ", ARROW.sub(r"\1,", rest)))
     rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", INVERSE.sub(" ", rest)))
     clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
+    called = any("\0" not in x and CALLED.search(x) for x in sentences)
     helps = any("\0" not in x and HELPS.search(x) and LISTED.search(x) for x in sentences)
-    if choices or helps or listed or any(map(_names_others, clauses)):
+    if choices or called or helps or listed or any(map(_names_others, clauses)):
         return SEVERAL
     return ""
 

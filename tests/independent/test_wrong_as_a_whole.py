@@ -25,6 +25,10 @@ def too(what):
     return f"“{what}” stands there too: is it right as a whole?"
 
 
+def others(name):
+    return f"the passage calls other things so than the exercise does: {name}"
+
+
 def at_a_point(what):
     return f"the machine cannot read the formula: is it `{what}` at one point?"
 
@@ -32,6 +36,11 @@ def at_a_point(what):
 @pytest.mark.parametrize(
     ("sheet", "id_", "label", "said", "verdict"),
     [
+        (ODSL, "posterior-formula", "2.3", "$r = p(x|1)/p(x|0)$, so $p(1|x) = \\frac{1}{1+e^{-\\ln r}}$", "passed"),
+        (ODSL, "posterior-formula", "2.3", "$r = p(x|1)/p(x|0)$, so $p(1|x) = \\frac{r}{1+r}$", "passed"),
+        (ODSL, "posterior-formula", "2.3", "$r = p(x|1)/p(x|0)$ and $\\lambda = \\ln r$: $p(1|x) = \\frac{1}{1+e^{-\\lambda}}$", "passed"),
+        (ODSL, "posterior-formula", "2.3", "$r = p(x|1)/p(x|0)$, so $p(1|x) = \\frac{1}{1+e^{-r}}$", others("r")),
+        (MLP, "relu", "1.6", "ReLU(x) = g(-x) with $g(x) = \\max(0, x)$", "the machine cannot read the formula: what is `g(-x)`?"),
         (MLP, "relu-derivative", "3.2", "1 for x > 0, 0 for x < 0, 0.5 for x = 0", at_a_point("0.5")),
         (MLP, "relu-derivative", "3.2", "1 für x > 0, 0 für x < 0, und 2 für x = 0", at_a_point("2")),
         (MLP, "xavier-variance", "2.3b", "Var(W) = 1/D, with D = D_x", too("D_x")),
@@ -229,7 +238,7 @@ def at_a_point(what):
         (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$ cannot hold, since the slope at $0$ is $2$", too("cannot hold")),
         (MLP, "tanh-derivative", "2.1", "It would be an error to write $\\tanh'(x) = 1-\\tanh^2(x)$.", too("would be an error")),
         (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$ is disproved by the plot", too("disproved")),
-        (EDF, "sigmoid-derivative", "1.1c", "Here with $u = e^{-x}$: $y' = \\frac{-e^{-x}}{(1+e^{-x})^2}$. In the lecture we had $\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$.", LATER),
+        (EDF, "sigmoid-derivative", "1.1c", "Here with $u = e^{-x}$: $y' = \\frac{-e^{-x}}{(1+e^{-x})^2}$. In the lecture we had $\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$.", SEVERAL),
         (EDF, "sigmoid-derivative", "1.1c", "$$y' = \\frac{-e^{-x}}{(1+e^{-x})^2}$$ In the lecture we had $$\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$$", LATER),
         (EDF, "sigmoid-derivative", "1.1c", "y' = -e^(-x)/(1+e^(-x))^2\n\nIn the lecture we had sigma'(x) = sigma(x)(1 - sigma(x))", "it stands among the answers to other parts of the question"),
         (EDF, "sigmoid-derivative", "1.1c", "$\\ln\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$ with the quotient rule and some", MADE),
@@ -285,9 +294,9 @@ def at_a_point(what):
         (ODSL, "jacobian-formula", "10.3", "$-\\log|\\det J| = \\log|\\det A|$", MADE),
         (ODSL, "posterior-unbalanced", "2.1", "Bayes: $p(c=1|x) = \\frac{\\pi p(x|1)}{\\pi p(x|1) + (1-\\pi) p(x|0)}$. Result: $\\frac{1}{1+\\frac{\\pi}{1-\\pi}e^{-r}}$", LATER),
         (ODSL, "posterior-unbalanced", "2.1", "Bayes: $p(c=1|x) = \\frac{\\pi p(x|1)}{\\pi p(x|1) + (1-\\pi) p(x|0)}$. Result: $\\sigma(r)$ whatever the prior", LATER),
-        (ODSL, "posterior-formula", "2.3", "$p(1|x) = \\frac{1}{1+e^{-r}}$ with $r = \\log\\frac{p(x|0)}{p(x|1)}$", too("r = \\log\\frac{p(x|0)")),
-        (ODSL, "posterior-formula", "2.3", "With $\\Lambda = \\frac{p(x|0)}{p(x|1)}$: $p(1|x) = \\frac{1}{1+e^{-\\Lambda}}$", too("\\Lambda = \\frac{p(x|0)")),
-        (ODSL, "posterior-formula", "2.3", "$\\lambda = \\ln p(x|0) - \\ln p(x|1)$, so that $p(1|x) = \\sigma(\\lambda)$", too("\\lambda = \\ln p(x|0)")),
+        (ODSL, "posterior-formula", "2.3", "$p(1|x) = \\frac{1}{1+e^{-r}}$ with $r = \\log\\frac{p(x|0)}{p(x|1)}$", others("r")),
+        (ODSL, "posterior-formula", "2.3", "With $\\Lambda = \\frac{p(x|0)}{p(x|1)}$: $p(1|x) = \\frac{1}{1+e^{-\\Lambda}}$", others("\\Lambda")),
+        (ODSL, "posterior-formula", "2.3", "$\\lambda = \\ln p(x|0) - \\ln p(x|1)$, so that $p(1|x) = \\sigma(\\lambda)$", others("\\lambda")),
         (MLP, "relu-derivative", "3.2", "$1$ if $x>0$ and $0$ if $x<0$, multiplied elementwise by x", too("multiplied elementwise by x")),
         (MLP, "relu-derivative", "3.2", "$1$ if $x>0$ and $0$ if $x<0$, scaled by x", too("scaled by x")),
         (MLP, "elu", "1.6", "ELU: $x$ for $x>0$, $a(e^x-1)$ for $x<0$, negated", too(", negated")),

@@ -6,7 +6,7 @@ import contextlib
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -24,7 +24,7 @@ from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.signs import LETTERS, indexed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from graders.observing.code import Code
     from graders.observing.probes.answers import Answer
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 BOUND = "it is compared with something; which of both is the answer?"
+OTHERS = "the passage calls other things so than the exercise does: {}"
 ROOT = "it is the square root of what is asked"
 DEVIATION = re.compile(r"(?<!\w)(?:\\?sigma|σ|s|sd|std)(?:_\S+)?\s*(?:\([^()]*\))?[\s$]*=", re.I)
 """The name of a standard deviation, set equal to what follows."""
@@ -73,6 +74,7 @@ class AnswerFormula(OnPaper):
         description="Expressions in the variables, each with the notation that it stands for, such as `f_{z}: [p(x|z)]`; "
         "a sum over z goes over the numbers of f0 and f1.",
     )
+    known: dict[str, tuple[str, ...]] = Field({}, description="More notation where a name is told.")
     matrix: bool = Field(False, description="The answer is a matrix of closed forms.")
     named: str = Field(
         "",
@@ -108,6 +110,7 @@ class AnswerFormula(OnPaper):
         "more": truth(0),
         "also:{name}": reals(),
         "given": strings(0),
+        "redefined": strings(0),
         **stated.SEES,
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
@@ -144,11 +147,10 @@ class AnswerFormula(OnPaper):
         from graders.observing.probes import (
             answers,
             formulas,
-            given_names,
             indices,
-            numbering,
             own_names,
             passages,
+            redefined,
             related,
             rows_of,
         )
@@ -157,18 +159,14 @@ class AnswerFormula(OnPaper):
         seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
         seen["passage"] = np.array(answer.whole)
         how = answers.hand_in_manner(code)
-        rename = partial(
-            own_names.of_answer, code, self.answer, points=points, synonyms=synonyms, asked=self.named
-        )
+        names: dict[str, Any] = {"points": points, "synonyms": synonyms, "asked": self.named}
+        rename: Callable[[Answer], Answer] = partial(own_names.of_answer, code, self.answer, **names)
+        try:
+            answer, others = redefined.as_meant(code, self.answer, answer, known=self.known, **names)
+        except ValueError as error:
+            return {**seen, "unread": np.array(str(error)[:300])}
+        seen |= {"redefined": np.array(others)} if others else {}
         own = None
-        question = passages.of_question(code, numbering.path_of(self.answer)[0])
-        around = f"{question}\n{answer.text}"
-        if given_names.redefined(around, points, synonyms, self.named):
-            text, whole = (
-                given_names.written_out(t, around, points, synonyms, self.named)
-                for t in (answer.text, answer.whole)
-            )
-            answer = replace(answer, text=text, whole=whole)
         try:
             if answer.shared and not self.named:
                 raise Unread(AMONG)
@@ -380,6 +378,8 @@ class AnswerFormula(OnPaper):
         other_size = expected is not None and actual.shape != expected.shape
         if self.matrix and other_size and number(seen, "more") == 1:
             return human("not all the entries that stand there are read", actual=wrote)
+        if others := text(seen, "redefined"):
+            return human(OTHERS.format(others), actual=wrote)
         if number(seen, "among") == 1:
             return human(AMONG, actual=wrote)
         if number(seen, "numbered") == 1:

@@ -133,6 +133,8 @@ class AnswerWord(OnPaper):
         wrong = _pattern(self.wrong, self.wrong_names)
         names, others = wording.naming(said)
         others = [s for s in others if not wrong or not wording.in_mathematics(s, wrong)]
+        if any(wording.CALLED.search(s) and self._of(s).diagnosis.summary == UNKNOWN for s in names):
+            return False  # it has a name that nobody knows
         told = [o for o in map(self._of, names) if o.diagnosis.summary != UNKNOWN]
         beside = [o for o in map(self._of, others) if o.diagnosis.summary not in (UNKNOWN, wording.SEVERAL)]
         return bool(told) and all(o.verdict is Verdict.PASSED for o in (*told, *beside))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from graders.observing.probes import beside
+
 RULE = re.compile(r"(?<![-─—|+])(?:-{3,}|─{3,}|—{2,})(?![-─—|+>])")
 EQUATED = re.compile(r"[=≈∝][^=≈∝|]*$")
 """What stands before the first rule: it is part of an equation, and not of a table or a title."""
@@ -81,11 +83,13 @@ def _outside(row: str, spans: list[tuple[int, int]]) -> bool:
     return bool(row.strip())
 
 
-TOTAL = re.compile(r"\s*(?P<value>[-−+]?\d[\d.,]*)(?:\s+\([^()]*\))?\s*")
+TOTAL = re.compile(r"\s*(?P<value>[-−+]?\d[\d.,]*)(?:\s+\((?P<remark>[^()]*)\))?\s*")
 """A number alone below a rule, and a remark."""
 TERM = re.compile(r".*[=\s](?P<value>[-−+]?\s?\d[\d.,]*)(?:\s{3,}.*)?\s*")
 """A line that ends in a number, and what is said far behind it."""
 UNDER = re.compile(r"\s*[-─]{3,}\s*")
+JOINED = re.compile(r"(?<!\w)(?:and|und|et|y|or|oder|ou|plus|minus|moins|menos)(?!\w)|[&+−]|\s-\s", re.I)
+"""What joins several things, whose sum a total is."""
 CLOSE = 2e-5
 """How far a sum may lie from its total, which is rounded."""
 
@@ -98,7 +102,7 @@ def with_totals(lines: list[str]) -> list[str]:
     out = list(lines)
     for at in range(2, len(lines) - 1):
         total = TOTAL.fullmatch(lines[at + 1])
-        if total is None or not UNDER.fullmatch(lines[at]):
+        if total is None or not UNDER.fullmatch(lines[at]) or beside.may_change(total["remark"] or ""):
             continue
         terms, above = [_number(total["value"])], at - 1
         while above >= 0 and (term := TERM.fullmatch(lines[above])) and len(terms) < MOST_FRAMED:
@@ -111,7 +115,7 @@ def with_totals(lines: list[str]) -> list[str]:
         lead = lines[above].strip(" *_")
         said, colon, _ = lead.partition(": ") if ": " in lead else lead.partition(":")
         name = said if colon and "," not in said else re.split(r"[:;,.(]", lead)[0]
-        if re.search(r"[^\W\d_]", name) and "=" not in name:
+        if re.search(r"[^\W\d_]", name) and "=" not in name and not JOINED.search(name):
             out[at + 1] = f"{name.strip()} = {total['value']}"
     return out
 

@@ -56,17 +56,17 @@ def written_out(
         synonyms: Other spellings of them, and what stands for expressions in them.
         asked: Regular expression of how what is asked is called, which is a result and no name of one's own.
     """
-    return _with(text, _told(around, Names(points, synonyms), asked), asked)
+    return with_meanings(text, _told(around, Names(points, synonyms), asked), asked)
 
 
-def redefined(text: str, points: Mapping[str, Any], synonyms: Mapping[str, Any], asked: str) -> bool:
-    """Return whether a text gives another meaning to a name that the exercise knows, such as `r = p(x|1)/p(x|0)` for its logarithm."""
-    names = Names(points, synonyms)
-    return any(_known(name, names) is not None for name in _told(text, names, asked))
+def with_meanings(text: str, told: Mapping[str, str], asked: str = "") -> str:
+    """Return a text with what names stand for in their place, but where they are given; what stands for what is asked is a name of it there too.
 
-
-def _with(text: str, told: Mapping[str, str], asked: str) -> str:
-    """A text with what names stand for in their place, but where they are given; what stands for what is asked is a name of it there too."""
+    Args:
+        text: The text.
+        told: The names, each with what it stands for.
+        asked: Regular expression of how what is asked is called.
+    """
 
     def said(match: re.Match[str], meant: str) -> str:
         if _is_asked(meant, asked):
@@ -81,7 +81,7 @@ def _with(text: str, told: Mapping[str, str], asked: str) -> str:
 
 def _told(text: str, names: Names, asked: str) -> dict[str, str]:
     """The names that a text gives, each with what it stands for in the words of the exercise; none that is given to two things."""
-    left = [(n, m) for n, m in islice(_given(text), MOST) if _may_name(n, m, asked)]
+    left = [(n, m) for n, m in islice(given(text), MOST) if _may_name(n, m, asked)]
     found: dict[str, str] = {}
     values: dict[str, Any] = {}
     twice: set[str] = set()
@@ -95,7 +95,7 @@ def _told(text: str, names: Names, asked: str) -> dict[str, str]:
             if any(re.search(_alone(other), meant) for other in unknown):
                 later.append((name, meant))
                 continue
-            stands, value = _read(_with(meant, found, asked), names, asked)
+            stands, value = _read(with_meanings(meant, found, asked), names, asked)
             if not stands:
                 later.append((name, meant))
             elif (known := _known(name, names)) is not None and _same(known, value):
@@ -165,10 +165,14 @@ def _same(one: Any, other: Any) -> bool:
     return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, equal_nan=True))
 
 
-def _given(text: str) -> Iterator[tuple[str, str]]:
-    """What a text sets equal to something: each name with its other side, and a name with an index for each number that it has elsewhere."""
+def given(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a text sets equal to something: each name with its other side, and a name with an index for each number that it has elsewhere.
+
+    Args:
+        text: The text.
+    """
     for match in GIVEN.finditer(text):
-        meant = _side(text, match.end())
+        meant = side(text, match.end())
         if not meant or not BEGINS.search(text[max(0, match.start() - LONGEST) : match.start()]):
             continue
         name, index = match["name"], match["index"] or BELOW.get(match["below"] or "", "")
@@ -187,8 +191,13 @@ def _without_below(text: str) -> str:
     return re.sub("[ᵢⱼ]", lambda m: f"_{BELOW[m[0]]}", text)
 
 
-def _side(text: str, at: int) -> str:
-    """The side of an equation that begins at a place."""
+def side(text: str, at: int) -> str:
+    """Return the side of an equation that begins at a place.
+
+    Args:
+        text: The text.
+        at: The place.
+    """
     depth, end = 0, at
     while end < min(len(text), at + LONGEST):
         letter = text[end]

@@ -48,7 +48,7 @@ def renamed(
     around = f"{question}\n{text}"
     if _families(names):
         text = SUM.sub(lambda m: m[0] if _told(m["index"], around) else _of_both(m), text)
-    for step in (_of_functions, _of_complements, _of_families):
+    for step in (_of_functions, _of_complements, of_families):
         text = step(text, names, around)
     return text
 
@@ -134,8 +134,14 @@ def _of_complements(text: str, names: Names, around: str) -> str:
     return re.sub(rf"(?<![A-Za-z\\]){only[0]}(?![A-Za-z'_(])", f" {only[1]} ", text) if only else text
 
 
-def _of_families(text: str, names: Names, around: str) -> str:
-    """A text with what is numbered 0 and 1 in the place of a family of the exercise, where one such name and one such family are left."""
+def of_families(text: str, names: Names, around: str) -> str:
+    """Return a text with what is numbered 0 and 1 in the place of a family of the exercise, where one such name and one such family are left.
+
+    Args:
+        text: The text.
+        names: The names of the exercise.
+        around: The text in which such names may be told.
+    """
     families = _families(names)
     used: dict[str, set[str]] = {}
     for match in NUMBERED.finditer(text):

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes.given_names import redefined, written_out
+from graders.observing.probes.given_names import written_out
+from graders.observing.probes.redefined import meanings
 
 POINTS = {"m1": np.arange(3.0), "m2": np.arange(3.0) + 4, "s1": np.arange(3.0) + 1, "s2": np.arange(3.0) + 2}
 SPELLED = {
@@ -53,12 +54,12 @@ def test_what_names_no_one_thing_stays_as_it_is(given, text):
 def test_a_name_of_the_exercise_is_what_the_passage_says_that_it_is():
     given = "r = p(x|1)/p(x|0)"
 
-    assert redefined(given, RATIO, CLASSES, ASKED)
+    assert list(meanings(given, RATIO, CLASSES, {}, ASKED)) == ["r"]
     assert said("1/(1 + e^(-r))", given, RATIO, CLASSES) == "1/(1 + e^(- (p(x|1)/p(x|0)) ))"
 
 
 def test_a_name_that_is_given_its_own_meaning_is_not_redefined():
-    assert not redefined("r = log(p(x|1)/p(x|0))", RATIO, CLASSES, ASKED)
+    assert meanings("r = log(p(x|1)/p(x|0))", RATIO, CLASSES, {}, ASKED) == {}
 
 
 def test_a_letter_for_what_is_asked_is_a_name_of_it_where_it_is_set_equal_to_something():

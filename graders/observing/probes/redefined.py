@@ -1,0 +1,139 @@
+"""Names of the exercise to which a passage gives another meaning, such as `r = p(x|1)/p(x|0)` where the exercise calls its logarithm r."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from graders.model import Array
+from graders.observing.code import Code
+from graders.observing.probes import equations, formulas, given_names, numbering, own_names, passages
+from graders.observing.probes.answers import Answer
+from graders.observing.probes.marks import plain
+from graders.observing.probes.names import Names, key_of
+from graders.observing.probes.tokens import Unread
+
+SAID = re.compile(
+    r"(?<![\w\\({=^./'])\$?(?P<name>\\?[A-Za-zΑ-Ωα-ω]+(?:_?\{?\w\}?)?(?:\s*\(x\))?)\$?\s+(?:is|denotes|ist|bezeichnet|est|désigne|es|denota)\s+"
+    r"(?:(?:the|an?|die|der|das|la|le|el|un|une|una|de|of|von)\s+|(?!lo?g)[^\W\d_]{4,}\s+){0,5}\$?(?=\\?\w+[\s{(])"
+)
+"""A name of which words say what it is."""
+APPLIED = re.compile(
+    r"=\s*(?P<side>[^=\n]{0,60}?(?<![A-Za-z\\])(?P<function>[A-Za-z]\w?)\s*\([^=\n]{1,60}?\)[^=\n]{0,40}?)[\s$,.;(]*"
+    r"(?<!\w)(?:with|where|for|mit|wobei|für|avec|où|pour|con|donde|para|and|und|et|y)\s+\$?\s*(?P=function)\s*\((?P<of>[a-z])\)[\s$]*:?="
+)
+"""What is made of a function of one's own, and what that function is."""
+
+
+def as_meant(
+    code: Code,
+    label: str,
+    answer: Answer,
+    points: Mapping[str, Array],
+    synonyms: Mapping[str, tuple[str, ...]],
+    known: Mapping[str, tuple[str, ...]],
+    asked: str,
+) -> tuple[Answer, str]:
+    """Return an answer with what names of the exercise stand for in its question in their place, and these names.
+
+    Args:
+        code: The hand-in.
+        label: The label of the answer.
+        answer: The answer.
+        points: The variables of the exercise.
+        synonyms: Other spellings of them, and what stands for expressions in them.
+        known: What else stands for expressions in them where a name is told.
+        asked: Regular expression of how what is asked is called.
+
+    Raises:
+        Unread: It is made of a function of its own.
+    """
+    require_plain(answer.whole, points, synonyms)
+    question = passages.of_question(code, numbering.path_of(label)[0])
+    found = meanings(f"{question}\n{answer.whole}", points, synonyms, known, asked)
+    said, whole = (given_names.with_meanings(text, found) for text in (answer.text, answer.whole))
+    return replace(answer, text=said, whole=whole), ", ".join(found)[:100]
+
+
+def meanings(
+    text: str,
+    points: Mapping[str, Array],
+    synonyms: Mapping[str, tuple[str, ...]],
+    known: Mapping[str, tuple[str, ...]],
+    asked: str,
+) -> dict[str, str]:
+    """Return the names of the exercise that a text gives to other expressions in its quantities, each with what it stands for there.
+
+    What is set equal to a number, or to another variable, is a condition, and names nothing.
+
+    Args:
+        text: All that is answered to the question.
+        points: The variables of the exercise.
+        synonyms: Other spellings of them, and what stands for expressions in them.
+        known: What else stands for expressions in them where a name is told.
+        asked: Regular expression of how what is asked is called.
+    """
+    names = Names(points, synonyms)
+    told = {**synonyms, **{name: (*synonyms.get(name, ()), *said) for name, said in known.items()}}
+    spelled = Names(points, told)
+    found: dict[str, str] = {}
+    for name, meant in _given(text):
+        variable = names.find(name)
+        if variable is None or equations.of_one_kind(name, meant):
+            continue
+        if asked and re.search(asked, f"{equations.spelled(name)} ="):
+            continue
+        said = own_names.of_families(given_names.with_meanings(meant, found), spelled, text)
+        said = given_names.written_out(said, text, points, told, asked)
+        other = _is_other(variable, name, said, points, told)
+        if other:
+            found[name] = f"({spelled.respelled(plain(said))})"
+        elif other is not None:
+            found.pop(name, None)
+    return found
+
+
+def require_plain(text: str, points: Mapping[str, Array], synonyms: Mapping[str, tuple[str, ...]]) -> None:
+    """Require that nothing is said by a function of one's own that is told behind it, other than the function itself.
+
+    Args:
+        text: The passage.
+        points: The variables of the exercise.
+        synonyms: Other spellings of them, and what stands for expressions in them.
+
+    Raises:
+        Unread: Something is, as in `g(-x) with g(x) = max(0, x)`.
+    """
+    for match in APPLIED.finditer(text):
+        side = re.sub(r"[\s$]", "", match["side"])
+        if not re.fullmatch(rf"{match['function']}\([A-Za-z]\)", side):
+            try:
+                formulas.read(match["side"], points, synonyms)
+            except ValueError:
+                raise Unread(f"what is `{side}`?") from None
+
+
+def _given(text: str) -> Iterator[tuple[str, str]]:
+    """Each name that is told, with what it is told to be."""
+    yield from given_names.given(text)
+    for match in SAID.finditer(text):
+        yield re.sub(r"\s*\(x\)$", "", match["name"]), given_names.side(text, match.end())
+
+
+def _is_other(
+    variable: str, name: str, meant: str, points: Mapping[str, Array], synonyms: Mapping[str, tuple[str, ...]]
+) -> bool | None:
+    """Whether an expression is another than a variable; None where it is not one in that variable, or cannot be read."""
+    try:
+        read = formulas.read(meant, points, synonyms)
+    except ValueError:
+        return None
+    of = {sign for sign in read.signs if sign.startswith("v:")}
+    swapped = len(read.signs) == 1 and of and key_of(name) != key_of(variable)
+    if f"v:{variable}" not in of and not swapped:
+        return None
+    own = np.asarray(points[variable], np.float64)
+    return read.values.shape != own.shape or not np.allclose(read.values, own, rtol=1e-6)
