@@ -168,6 +168,7 @@ TOLD_OF_WORK = (
     N_("step {n} leads elsewhere"),
     N_("the start is another"),
     N_("it stands among the answers to other parts of the question"),
+    N_("the passage calls other things so than the exercise does: {what}"),
     N_("it says in words what is right: are its numbers?"),
     N_("it has {n} entries, not {n2}"),
     N_("it differs"),

@@ -681,12 +681,19 @@ def test_one_curve_does_not_stand_for_two_quantities(lines):
 
 
 @pytest.mark.parametrize(
-    ("curves", "verdict"),
-    [([FALLS, FALLS[::-1], FALLS[1:]], P), ([FALLS, FALLS, FALLS], H), ([FALLS, FALLS[1:], FALLS], H)],
+    ("legend", "curves", "verdict"),
+    [
+        (["4x4", "8x8", "28x28"], [FALLS, FALLS[::-1], FALLS[1:]], P),
+        (["4x4", "8x8", "28x28"], [FALLS, FALLS, FALLS], P),
+        (["4x4, 8x8, 28x28"], [FALLS, FALLS, FALLS], H),
+        (["4x4", "8x8", "28x28"], [FALLS, FALLS], H),
+    ],
+    ids=["different", "alike", "one label", "two for three"],
 )
-def test_the_same_numbers_under_several_labels_wait_for_a_person(curves, verdict):
-    legend = ["4x4", "8x8", "28x28"]
-    told = [{"legend": legend, "lines": curves, "typed": [False] * 3}]
+def test_curves_with_labels_of_their_own_are_different_ones_though_their_numbers_are_alike(
+    legend, curves, verdict
+):
+    told = [{"legend": legend, "lines": curves, "typed": [False] * len(curves)}]
 
     assert judged("resolutions", {"axes": json.dumps(told)}).verdict is verdict
 

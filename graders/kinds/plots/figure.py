@@ -177,9 +177,20 @@ def _long(axes: dict[str, Any], points: int, *, moving: bool) -> list[tuple[floa
     return [c for c in curves if len(c) >= points and not (moving and len(set(c)) < 2)]
 
 
-def _curves(axes: list[dict[str, Any]], words: tuple[str, ...], points: int) -> set[tuple[float, ...]]:
-    """The different curves that move, of all axes that name one of the words."""
-    return {c for a in axes if _shows(a, words, points) for c in _long(a, points, moving=True)}
+def _curves(
+    axes: list[dict[str, Any]], words: tuple[str, ...], points: int
+) -> set[tuple[str, tuple[float, ...]]]:
+    """The different curves that move, of all axes that name one of the words; curves with labels of their own are different ones."""
+    found: set[tuple[str, tuple[float, ...]]] = set()
+    for one in (a for a in axes if _shows(a, words, points)):
+        legend, lines = one.get("legend"), one["lines"]
+        labels = [str(said) for said in legend] if isinstance(legend, list) else []
+        labelled = len(set(labels)) == len(labels) == len(lines)
+        for at, line in enumerate(lines):
+            curve = tuple(_finite(line))
+            if len(curve) >= points and len(set(curve)) > 1:
+                found.add((labels[at] if labelled else "", curve))
+    return found
 
 
 def _unnamed(axes: list[dict[str, Any]], curves: tuple[tuple[str, ...], ...], points: int) -> int:

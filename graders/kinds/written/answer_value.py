@@ -192,7 +192,7 @@ class AnswerValue(OnPaper):
         among = among or bool(self.stands_at and not answer.on_sheet)
         if not self.is_shape:
             what = conclusions.Asked(self.named, self.unlike, among or "unread" in seen)
-            stated = conclusions.of_numbers(answer, what, self.make(self.symbols), self.spellings, how)
+            stated = dict(conclusions.of_numbers(answer, what, self.make(self.symbols), self.spellings, how))
             if {"value", "signs"} & seen.keys():  # the answer as a whole is understood
                 stated.pop("said", None)
             seen = {**stated, **seen}

@@ -14,9 +14,9 @@ _P = r"(?<![A-Za-z0-9\\_])(?:Pr|[pP])\s*"
 SPELLINGS = tuple(
     (re.compile(rf"{_P}\(\s*{inside}\s*\)", re.I), said)
     for inside, said in (
-        (rf"{_X}\|{_CLASS}", "p(x|{})"),
-        (rf"{_CLASS}\|{_X}", "p({}|x)"),
-        (_CLASS, "p({})"),
+        (rf"{_X}\|{_CLASS}", r"p(x|\g<number>)"),
+        (rf"{_CLASS}\|{_X}", r"p(\g<number>|x)"),
+        (_CLASS, r"p(\g<number>)"),
     )
 )
 """How a probability with a class is written, and its one spelling with the number of the class."""
@@ -28,5 +28,5 @@ NAMED = re.compile(r"(?<![A-Za-z])p\((?:x\|)?[01](?:\|x)?\)")
 def canonical(text: str) -> str:
     """Return a text in the plain spelling with its probabilities of classes 0 and 1 in one spelling."""
     for pattern, said in SPELLINGS:
-        text = pattern.sub(lambda m, said=said: said.format(m["number"]), text)
+        text = pattern.sub(said, text)
     return text

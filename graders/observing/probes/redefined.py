@@ -22,10 +22,10 @@ SAID = re.compile(
 )
 """A name of which words say what it is."""
 APPLIED = re.compile(
-    r"=\s*(?P<side>[^=\n]{0,60}?(?<![A-Za-z\\])(?P<function>[A-Za-z]\w?)\s*\([^=\n]{1,60}?\)[^=\n]{0,40}?)[\s$,.;(]*"
+    r"=\s*(?P<side>[^=\n]{0,60}?(?<![A-Za-z\\])(?P<function>(?![pP]\s*\()[A-Za-z]\w?)\s*\([^=\n]{1,60}?\)[^=\n]{0,40}?)[\s$,.;(]*"
     r"(?<!\w)(?:with|where|for|mit|wobei|für|avec|où|pour|con|donde|para|and|und|et|y)\s+\$?\s*(?P=function)\s*\((?P<of>[a-z])\)[\s$]*:?="
 )
-"""What is made of a function of one's own, and what that function is."""
+"""What is made of a function of one's own, which is no probability, and what that function is."""
 
 
 def as_meant(
