@@ -129,11 +129,10 @@ class AnswerFormula(OnPaper):
             answer = answers.given(code, self.answer, self.stands_at, self.named)
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
+        synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
         if isinstance(answer, answers.Answer):
-            synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
             return self._written(code, answer, points, synonyms | self.notation)
-        given = {n: tensor(v) for n, v in points.items()}
-        seen = {}
+        given, seen = {n: tensor(v) for n, v in points.items()}, dict[str, Array]()
         for label in (self.answer, *self.also, *self.instead):
             if (found := answers.computed(code, label)) is not None:
                 key = "values" if label == self.answer else f"also:{label}"
@@ -160,12 +159,13 @@ class AnswerFormula(OnPaper):
         seen["passage"] = np.array(answer.whole)
         how = answers.hand_in_manner(code)
         names: dict[str, Any] = {"points": points, "synonyms": synonyms, "asked": self.named}
-        rename: Callable[[Answer], Answer] = partial(own_names.of_answer, code, self.answer, **names)
         try:
             answer, others = redefined.as_meant(code, self.answer, answer, known=self.known, **names)
         except ValueError as error:
             return {**seen, "unread": np.array(str(error)[:300])}
-        seen |= {"redefined": np.array(others)} if others else {}
+        names["redefined"] = others
+        rename: Callable[[Answer], Answer] = partial(own_names.of_answer, code, self.answer, **names)
+        seen |= {"redefined": np.array(", ".join(others)[:100])} if others else {}
         own = None
         try:
             if answer.shared and not self.named:

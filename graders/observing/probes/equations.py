@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from graders.observing.probes import announced, beside, cases, prose, related, tabled
 from graders.observing.probes.marks import braced, plain
+from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
 
@@ -152,12 +153,6 @@ def defined(text: str) -> list[tuple[str, str]]:
         if sign == "=" and SYMBOL.fullmatch(said) and not silent and not of_one_kind(said, plain(body)):
             found.append((said, re.split(r",\s", body)[0]))
     return found
-
-
-def of_one_kind(one: str, other: str) -> bool:
-    """Return whether two names differ in their index alone, as in `P_0 = P_1`, which is a condition and names nothing."""
-    bases = [re.fullmatch(r"[\s\\]*([A-Za-z]+)(?:_?\{?\w\}?)?[\s.]*", name) for name in (one, other)]
-    return all(bases) and len({base[1] for base in bases if base}) == 1
 
 
 @lru_cache(4096)

@@ -15,7 +15,7 @@ from graders.observing.probes import classes, equations, formulas
 from graders.observing.probes.letters import GREEK
 from graders.observing.probes.marks import plain
 from graders.observing.probes.mathematical import MATHS
-from graders.observing.probes.names import Names
+from graders.observing.probes.names import Names, of_one_kind
 
 MOST, ROUNDS, WORDS = 24, 3, 3
 """Names that are looked at, how often one may be told by another, and words that may stand behind what a name stands for."""
@@ -80,8 +80,9 @@ def with_meanings(text: str, told: Mapping[str, str], asked: str = "") -> str:
 
 
 def _told(text: str, names: Names, asked: str) -> dict[str, str]:
-    """The names that a text gives, each with what it stands for in the words of the exercise; none that is given to two things."""
-    left = [(n, m) for n, m in islice(given(text), MOST) if _may_name(n, m, asked)]
+    """The names of one's own that a text gives, each with what it stands for in the words of the exercise; none that is given to two things."""
+    pairs = islice(given(text), MOST)
+    left = [(n, m) for n, m in pairs if names.find(n) is None and _may_name(n, m, asked)]
     found: dict[str, str] = {}
     values: dict[str, Any] = {}
     twice: set[str] = set()
@@ -121,7 +122,7 @@ def _may_name(name: str, meant: str, asked: str) -> bool:
         return False
     if name.startswith("\\") and not COMMAND.match(name):
         return False
-    if re.search(_alone(name), meant) or equations.of_one_kind(name, meant):
+    if re.search(_alone(name), meant) or of_one_kind(name, meant):
         return False
     return not (asked and re.search(asked, f"{equations.spelled(name)} ="))
 

@@ -142,3 +142,9 @@ def key_of(name: str) -> str:
     """Return the letters and digits of a name, by which its spellings are the same."""
     name = re.sub(r"(?:alpha|beta|gamma|delta|epsilon|theta|lambda|sigma|mu|phi|pi)\b", lambda m: m[0], name)
     return re.sub(r"[\\_{}\s*,]", "", name)
+
+
+def of_one_kind(one: str, other: str) -> bool:
+    """Return whether two names differ in their index alone, as in `P_0 = P_1`, which is a condition and names nothing."""
+    bases = [re.fullmatch(r"[\s\\]*([A-Za-z]+)(?:_?\{?\w\}?)?[\s.]*", name) for name in (one, other)]
+    return all(bases) and len({base[1] for base in bases if base}) == 1

@@ -60,6 +60,7 @@ def of_answer(
     points: Mapping[str, Any],
     synonyms: Mapping[str, Any],
     asked: str = "",
+    redefined: Mapping[str, str] | None = None,
 ) -> Answer:
     """Return an answer, `renamed` by all that is answered to its question.
 
@@ -70,8 +71,10 @@ def of_answer(
         points: The variables of the exercise.
         synonyms: Other spellings of them, and what stands for expressions in them.
         asked: Regular expression of how what is asked is called.
+        redefined: Names of the exercise that stand for something else there; they are written out in the answer already.
     """
     question = passages.of_question(code, numbering.path_of(label)[0])
+    question = given_names.with_meanings(question, redefined or {})
     said = {t: renamed(t, points, synonyms, question, asked) for t in {answer.text, answer.whole}}
     return replace(answer, text=said[answer.text], whole=said[answer.whole])
 

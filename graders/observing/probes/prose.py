@@ -112,7 +112,7 @@ def unmarked(text: str) -> str:
     """Return a text without the marks of Markdown, headings, quotes and struck out parts."""
     if re.search(r"<t[dh][\s>]", text):
         rows = re.findall(r"<tr[^>]*>(.*?)</tr>", text, re.S | re.I)
-        cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S | re.I) for row in rows]
+        cells = (re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S | re.I) for row in rows)
         text = "\n".join("| " + " | ".join(row) + " |" for row in cells)
     text = re.sub(r"~~.+?~~", " ", text, flags=re.S)
     text = dashes.DISPLAYED.sub(lambda m: re.sub(r"^([ \t]*)-[ \t]+", r"\1-", m[0], flags=re.M), text)

@@ -13,7 +13,7 @@ from graders.observing.code import Code
 from graders.observing.probes import equations, formulas, given_names, numbering, own_names, passages
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
-from graders.observing.probes.names import Names, key_of
+from graders.observing.probes.names import Names, key_of, of_one_kind
 from graders.observing.probes.tokens import Unread
 
 SAID = re.compile(
@@ -36,8 +36,8 @@ def as_meant(
     synonyms: Mapping[str, tuple[str, ...]],
     known: Mapping[str, tuple[str, ...]],
     asked: str,
-) -> tuple[Answer, str]:
-    """Return an answer with what names of the exercise stand for in its question in their place, and these names.
+) -> tuple[Answer, dict[str, str]]:
+    """Return an answer with what names of the exercise stand for in its question in their place, and these names with that.
 
     Args:
         code: The hand-in.
@@ -55,7 +55,7 @@ def as_meant(
     question = passages.of_question(code, numbering.path_of(label)[0])
     found = meanings(f"{question}\n{answer.whole}", points, synonyms, known, asked)
     said, whole = (given_names.with_meanings(text, found) for text in (answer.text, answer.whole))
-    return replace(answer, text=said, whole=whole), ", ".join(found)[:100]
+    return replace(answer, text=said, whole=whole), found
 
 
 def meanings(
@@ -82,7 +82,7 @@ def meanings(
     found: dict[str, str] = {}
     for name, meant in _given(text):
         variable = names.find(name)
-        if variable is None or equations.of_one_kind(name, meant):
+        if variable is None or of_one_kind(name, meant):
             continue
         if asked and re.search(asked, f"{equations.spelled(name)} ="):
             continue

