@@ -20,6 +20,8 @@ USUAL = {"eps": ("epsilon",), "epsilon": ("eps",), "lam": ("lambda",)}
 Value = Array
 
 
+DENSITY = re.compile(r"[pq]_[a-z]+\(")
+"""A density with the name of its parameter, which is written in many ways."""
 VARIANCE = re.compile(r"Var\((?P<of>[A-Za-z])(?:\s+(?P<factor>[A-Za-z]))?\)")
 """A variance, whose other notations are known: `V[W_ij]`, `var(W)`, `sigma_W^2`."""
 
@@ -97,6 +99,8 @@ class Names:
                 text = re.sub(of, said, text)
             elif name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
                 parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
+                if DENSITY.match(spelled):
+                    parts[2] = r"\w+"
                 if len(parts) > 1 and parts[0].isalpha():
                     parts[0] = rf"(?:\{{\s*{parts[0]}\s*\}}|{parts[0]})"
                 wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from graders.observing.code import Code
-from graders.observing.probes import given_names, numbering, passages
+from graders.observing.probes import classes, given_names, numbering, passages
 from graders.observing.probes.answers import Answer
+from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names, key_of
 
 Lacking = TypeVar("Lacking")
@@ -98,6 +100,13 @@ GIVEN = (
 """What letters with an index are, also all of them at once."""
 
 
+PAIRED = (
+    r"SAID[\s$]*=[\s$]*1\s*[-−–]\s*SAID|SAID\s*\+\s*SAID[\s$]*=[\s$]*1(?![\d.,]\d)"
+    r"|SAID(?:[\s$]*=[\s$]*SAID)+(?:[\s$]*=[\s$]*(?:1/2|0[.,]5|½|\\[dt]?frac\s*\{?1\}?\s*\{?2\}?))?"
+).replace("SAID", r"(?<![A-Za-z\\])NAME(?:_?\{?[01]\}?|[₀₁])")
+"""How two of one name go together, which does not tell what they are: that both are 1, or alike."""
+
+
 def _told(name: str, text: str, how: str = TOLD) -> bool:
     """Whether a text says what something is that has a name, in the ways that tell of such a name."""
     return re.search(how.replace("NAME", re.escape(name)), text) is not None
@@ -151,8 +160,12 @@ def of_families(text: str, names: Names, around: str) -> str:
         used.setdefault(match["base"], set()).add(match["number"] or str("₀₁".index(match["below"])))
     known = {base: pair for pair, bases in families.items() for base in bases}
     strange = [base for base, digits in used.items() if len(digits) == 2 and key_of(base) not in known]
-    left = [pair for pair in families if not any(known.get(key_of(base)) == pair for base in used)]
-    only = _only(strange, left, lambda base: _told(base, around, GIVEN))
+    left = [
+        pair
+        for pair in families
+        if not (any(known.get(key_of(base)) == pair for base in used) or _is_written(pair, text, names))
+    ]
+    only = _only(strange, left, lambda base: _told(base, _without_pairs(base, around), GIVEN))
     if only is None:
         return text
     expressions = dict(zip("01", only[1], strict=True))
@@ -162,6 +175,21 @@ def of_families(text: str, names: Names, around: str) -> str:
         return f" {names.synonyms[expressions[number]][0]} " if match["base"] == only[0] else match[0]
 
     return NUMBERED.sub(written, text)
+
+
+def _is_written(pair: tuple[str, str], text: str, names: Names) -> bool:
+    """Whether a text writes one of two expressions as a probability, such as `p(x|1)`."""
+    with contextlib.suppress(ValueError):
+        said = classes.canonical(plain(text))
+        return any(
+            one in said for name in pair for one in names.synonyms[name] if classes.NAMED.fullmatch(one)
+        )
+    return False
+
+
+def _without_pairs(base: str, text: str) -> str:
+    """A text without what it tells of how two of one name go together."""
+    return re.sub(PAIRED.replace("NAME", re.escape(base)), " ", text)
 
 
 def _families(names: Names) -> dict[tuple[str, str], set[str]]:

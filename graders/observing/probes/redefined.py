@@ -10,7 +10,7 @@ import numpy as np
 
 from graders.model import Array
 from graders.observing.code import Code
-from graders.observing.probes import equations, formulas, given_names, numbering, own_names, passages
+from graders.observing.probes import classes, equations, formulas, given_names, numbering, own_names, passages
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names, key_of, of_one_kind
@@ -127,6 +127,8 @@ def _is_other(
     variable: str, name: str, meant: str, points: Mapping[str, Array], synonyms: Mapping[str, tuple[str, ...]]
 ) -> bool | None:
     """Whether an expression is another than a variable; None where it is not one in that variable, or cannot be read."""
+    if classes.NAMED.fullmatch(said := classes.canonical(plain(meant)).strip()):
+        return said not in synonyms.get(variable, ())
     try:
         read = formulas.read(meant, points, synonyms)
     except ValueError:

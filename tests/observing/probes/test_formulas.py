@@ -361,3 +361,17 @@ def test_a_point_between_names_multiplies_and_a_remark_behind_the_last_case_is_n
 
 def test_what_is_raised_ends_before_a_capital_in_latex():
     assert plain(r"\sum_{i=1}^NE_q").strip() == "sum_{i=1}^N E_q"
+
+
+@pytest.mark.parametrize("said", ["p_theta(x|z)", "p_th(x | z)", r"p_{\vartheta}(x\mid z)", "p_w(x|z)"])
+def test_a_density_is_the_same_whatever_its_parameter_is_called(said):
+    values = np.array([0.2, 0.7])
+
+    assert formulas.values(f"{said} + 1", {"f": values}, {"f": ("p_theta(x|z)",)}) == pytest.approx(
+        values + 1
+    )
+
+
+def test_another_density_is_not_taken_for_it():
+    with pytest.raises(ValueError, match="what is `q_th`"):
+        formulas.values("q_th(x|z)", {"f": np.ones(2)}, {"f": ("p_theta(x|z)",)})

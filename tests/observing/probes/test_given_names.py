@@ -64,3 +64,10 @@ def test_a_name_that_is_given_its_own_meaning_is_not_redefined():
 
 def test_a_letter_for_what_is_asked_is_a_name_of_it_where_it_is_set_equal_to_something():
     assert said("P = 1/(1 + e^(-r))", "Let P = p(1|x).", RATIO, CLASSES) == "p(1|x) = 1/(1 + e^(-r))"
+
+
+def test_a_name_of_the_exercise_may_be_given_to_a_probability():
+    synonyms = {**CLASSES, "f": ("p(x|1)",), "q": ("p1", "p(1)")}
+
+    assert list(meanings("P1 = p(x|class=1)", {**RATIO, "q": RATIO["r"]}, synonyms, {}, ASKED)) == ["P1"]
+    assert meanings("P1 = p(class=1)", {**RATIO, "q": RATIO["r"]}, synonyms, {}, ASKED) == {}

@@ -53,3 +53,13 @@ def test_what_comes_in_pairs_stands_for_a_pair_of_the_exercise(text, said):
 )
 def test_names_that_a_text_gives_to_quantities_of_the_exercise_stand_for_them(question, text, said):
     assert own_names.renamed(text, {"pi": ONE}, PAIR, question, "^k =").split() == said.split()
+
+
+@pytest.mark.parametrize("told", ["a0 = 1 - a1", "a1 + a0 = 1", "balanced, a1 = a0 = 1/2, cancels"])
+def test_how_two_of_one_name_go_together_does_not_tell_what_they_are(told):
+    text = "p(x|1) a1 / (p(x|1) a1 + p(x|0) a0)"
+    synonyms = {**PAIR, "pi": ("p(1)", "pi_1"), "(1-pi)": ("p(0)", "pi_0")}
+
+    read = own_names.renamed(text, {"pi": ONE}, synonyms, told)
+
+    assert read.split() == "p(x|1) p(1) / (p(x|1) p(1) + p(x|0) p(0) )".split()
