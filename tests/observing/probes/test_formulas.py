@@ -373,5 +373,5 @@ def test_a_density_is_the_same_whatever_its_parameter_is_called(said):
 
 
 def test_another_density_is_not_taken_for_it():
-    with pytest.raises(ValueError, match="what is `q_th`"):
+    with pytest.raises(ValueError, match=r"what is `x` in `q_th\(x\|z\)`"):
         formulas.values("q_th(x|z)", {"f": np.ones(2)}, {"f": ("p_theta(x|z)",)})
