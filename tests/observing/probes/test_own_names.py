@@ -62,4 +62,4 @@ def test_how_two_of_one_name_go_together_does_not_tell_what_they_are(told):
 
     read = own_names.renamed(text, {"pi": ONE}, synonyms, told)
 
-    assert read.split() == "p(x|1) p(1) / (p(x|1) p(1) + p(x|0) p(0) )".split()
+    assert read.split() == ["p(x|1)", "p(1)", "/", "(p(x|1)", "p(1)", "+", "p(x|0)", "p(0)", ")"]
