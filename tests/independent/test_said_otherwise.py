@@ -2,6 +2,7 @@
 
 import pytest
 
+from graders.model import passed
 from graders.paths import ROOT
 from graders.sheets.load import find_spec
 from graders.sheets.reference import reference_files
@@ -82,3 +83,19 @@ def test_the_posterior_is_what_its_balanced_form_is_set_equal_to(power, verdict,
     )
 
     assert outcome.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "wrote"),
+    [
+        ("Near 0 tanh is x, b = 0.\n\nVar(z) = D Var(W) Var(a)\n\nso that Var(W) = 1/D.", "Var(W) = 1/D"),
+        ("Var(W) = 1/D", "Var(W) = 1/D"),
+    ],
+    ids=["among steps", "alone"],
+)
+def test_what_is_shown_as_written_is_what_was_understood(said, wrote):
+    spec = find_spec(MLP)
+    check = next(c for c in spec.checks if c.id == "xavier-variance")
+    seen = check.observe(of(spec, {"notes.md": f"# 2.3b\n\n{said}\n".encode()}))
+
+    assert check.with_reading(seen, passed()).wrote == wrote

@@ -202,7 +202,7 @@ class AnswerFormula(OnPaper):
             values = self._sides(sides, points, synonyms, how, said.values)
             if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                 beside["sides"] = values
-        beside.pop("said", None)  # the answer as a whole is understood
+        beside = {k: v for k, v in beside.items() if among or k != "said"}  # or it is understood as a whole
         return {**seen, **beside, "values": said.values, "signs": indexed(said.signs, self.spellings)}
 
     def _read(

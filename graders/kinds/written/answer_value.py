@@ -193,7 +193,7 @@ class AnswerValue(OnPaper):
         if not self.is_shape:
             what = conclusions.Asked(self.named, self.unlike, among or "unread" in seen)
             stated = dict(conclusions.of_numbers(answer, what, self.make(self.symbols), self.spellings, how))
-            if {"value", "signs"} & seen.keys():  # the answer as a whole is understood
+            if {"value", "signs"} & seen.keys() and not among:  # the answer as a whole is understood
                 stated.pop("said", None)
             seen = {**stated, **seen}
         return {**said, **seen, **({"among": np.array(True)} if among else {})}

@@ -224,7 +224,9 @@ def _observed(
             bits |= _of_words(one, name, exact, differs)
             if exact and bits & stated.COUNTS and not bits & (stated.DOUBTED | stated.COMMON):
                 seen["signs"] = signs.shown(exact.signs)
-                seen["said"] = np.array(" = ".join(filter(None, (one.name, one.sides[-1])))[:LONGEST])
+                seen["said"] = np.array(
+                    " = ".join(filter(None, (name.bare.strip(), one.sides[-1])))[:LONGEST]
+                )
             if same := re.sub(r"[\W_]", "", steps) or name.tail:
                 number = numbered.setdefault(f"{said}:{same}", len(numbered))
         rows.append((bits, number, exact.variables if exact else 0, _origin(name, one, letters)))
