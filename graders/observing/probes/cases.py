@@ -209,10 +209,7 @@ def _in_words(body: str) -> list[tuple[str, str]]:
         elif match := re.match(rf"(.*?)[\s,(]*(?<!\w){IF}(?!\w)(.+)$", clause, re.I | re.S):
             value, test = match[1], match[2]
             rest = re.match(rf"(.*?)(?:,|;)?\s*(?<!\w){ELSE}(?!\w)[\s,:]*(.*)$", test, re.I | re.S)
-            if not value and at:
-                found[-1] = (found[-1][0], found[-1][1])
-                return []
-            if not value.strip() and not found:
+            if not value.strip():
                 return []
             if rest and rest[2].strip():
                 found += [(value, _condition(rest[1])), (rest[2], "")]

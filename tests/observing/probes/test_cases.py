@@ -77,3 +77,8 @@ def test_what_is_said_behind_one_point_may_change_the_cases(behind):
 def test_cases_that_are_said_once_more_in_brackets_must_be_the_same():
     with pytest.raises(ValueError, match=r"^several formulas are given$"):
         formulas.values("max(0, x) (1 if x > 0, 0 otherwise)", AT, {})
+
+
+def test_a_condition_within_a_formula_of_y_is_no_case():
+    with pytest.raises(ValueError, match="may `every` change what it says"):
+        formulas.values("(a-y) / (a(1-a))", {"y": AT["x"]}, {"(y for every x)": ("a",)})
