@@ -71,8 +71,8 @@ def with_meanings(text: str, told: Mapping[str, str], asked: str = "") -> str:
     def said(match: re.Match[str], meant: str) -> str:
         if _is_asked(meant, asked):
             return f" {meant} "
-        given = GIVEN.match(text, match.start("itself")) and not text[: match.start()].rstrip().endswith("=")
-        return match[0] if given else f" {meant} "
+        is_given = GIVEN.match(text, match.start("itself"))
+        return match[0] if is_given and not text[: match.start()].rstrip().endswith("=") else f" {meant} "
 
     for name, meant in told.items():
         text = re.sub(rf" ?(?P<itself>{_alone(name)}) ?", partial(said, meant=meant), text)
