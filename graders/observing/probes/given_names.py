@@ -193,7 +193,7 @@ def _without_below(text: str) -> str:
 
 
 def side(text: str, at: int) -> str:
-    """Return the side of an equation that begins at a place.
+    """Return the side of an equation that begins at a place; nothing where its brackets are not closed.
 
     Args:
         text: The text.
@@ -207,7 +207,7 @@ def side(text: str, at: int) -> str:
         elif letter in ")]}" or (not depth and END.match(text, end)):
             break
         end += 1
-    return text[at:end].strip(" .")
+    return "" if depth else text[at:end].strip(" .")
 
 
 def _alone(name: str) -> str:

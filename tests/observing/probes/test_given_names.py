@@ -44,8 +44,9 @@ def test_a_name_stands_for_what_it_is_given_to(given, text, read):
         (r"$\sigma_1 = \sigma_2$", r"\sigma_1/2"),
         (r"$\frac{dy}{dx} = \sigma_1$", "x/2"),
         (r"$k = k + m1$", "k/2"),
+        (r"$c = \frac{m1$ and more", "c/2"),
     ],
-    ids=["two things", "a number", "a condition", "a derivative", "itself"],
+    ids=["two things", "a number", "a condition", "a derivative", "itself", "an open brace"],
 )
 def test_what_names_no_one_thing_stays_as_it_is(given, text):
     assert said(text, given) == text
