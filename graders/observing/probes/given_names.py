@@ -130,14 +130,14 @@ def _may_name(name: str, meant: str, asked: str) -> bool:
 def _read(said: str, names: Names, asked: str) -> tuple[str, Any]:
     """What an expression says, as it is put in the place of a name, with its value; nothing where it is no expression in variables."""
     for _ in range(WORDS):
-        plainly = classes.canonical(plain(said)).strip()
-        if _is_asked(said, asked):
-            return said, plainly
-        if classes.NAMED.fullmatch(plainly) and any(
-            plainly in s for kind in names.synonyms.values() for s in kind
-        ):
-            return said, plainly
         try:
+            plainly = classes.canonical(plain(said)).strip()
+            if _is_asked(said, asked):
+                return said, plainly
+            if classes.NAMED.fullmatch(plainly) and any(
+                plainly in s for kind in names.synonyms.values() for s in kind
+            ):
+                return said, plainly
             read = formulas.read(said, names.points, names.synonyms)
         except ValueError:
             shorter = re.sub(r"\s+[^\W\d_]{2,}\s*$", "", said)
