@@ -63,7 +63,7 @@ class Check(Frozen, ABC):
     )
     shown_by: str = Outside(
         "",
-        description="An earlier check that shows the same, where the sheet asks for it in that form alone: with that one it passes if the submission has nothing to look at here.",
+        description="An earlier check that shows the same, where the sheet asks for it in that form alone: with that one it passes if the submission, or the answer to the whole question, has nothing to look at here.",
     )
     hint: str = Outside("", description="Shown when the check fails.")
     by_hand: ByHand | None = Outside(
@@ -176,6 +176,10 @@ class Check(Frozen, ABC):
 
     def came_to_nothing(self, seen: Observation) -> bool:
         """Return whether what was called ended with an error before it did what is looked at: another reading may show it."""
+        return False
+
+    def leaves_out(self, seen: Observation) -> bool:
+        """Return whether the place that answers several questions says nothing of this one; never, for a kind that finds nothing by its name."""
         return False
 
     @property

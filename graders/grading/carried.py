@@ -144,7 +144,7 @@ def unless_unknown(check: Check, done: Mapping[str, Result], outcome: Outcome) -
 
 
 def shown_elsewhere(check: Check, done: Mapping[str, Result], outcome: Outcome) -> Outcome:
-    """Return the outcome of what is not in the submission, or a pass where an earlier check has shown the same."""
+    """Return the outcome of what is not in the submission or in the answer, or a pass where an earlier check has shown the same."""
     other = done.get(check.shown_by)
     if other is None or other.outcome.verdict is not Verdict.PASSED:
         return outcome

@@ -22,7 +22,7 @@ from graders.grading.reports import Reporter
 from graders.grading.sandboxes import Sandboxes
 from graders.grading.together import Passes, Together
 from graders.grading.verdict import Judge, doubted
-from graders.model import Report, Result, Submission, Verdict, skipped
+from graders.model import Crash, Report, Result, Submission, Verdict, skipped
 from graders.sandbox.gpu import mine
 from graders.sandbox.lost import SandboxLost
 from graders.sandbox.session import Session
@@ -193,7 +193,7 @@ class Grader:
         if check.builds_on and outcome.verdict is Verdict.FAILED:
             outcome = self.carried.outcome(check, submission, session, done, seen, outcome)
         outcome = unless_unknown(check, done, outcome)
-        if reading.absent:
+        if reading.absent or (not isinstance(seen, Crash) and check.leaves_out(seen)):
             outcome = shown_elsewhere(check, done, outcome)
         return self.reporter.result(check, outcome, before or time.monotonic() - began)
 

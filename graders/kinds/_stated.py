@@ -36,6 +36,8 @@ from graders.vocabulary.stated import (
 
 MOST = 1000
 """Statements that are looked at."""
+MATRIX = 2
+"""Axes that only a matrix of formulas has more of: one of points, and two of its own."""
 LOG = re.compile(r"(?<![a-z])(?:log|ln)(?![a-z])", re.I)
 TWICE = re.compile(r"''|second|curvature", re.I)
 """What asks for a logarithm, or for a second derivative, in the words of a sheet."""
@@ -98,6 +100,10 @@ def ends_in(told: list[Statement]) -> bool:
         later, equated = n > last, bool(one.bits & EQUATION) or bool(one.bits & STEPS)
         if n in right:
             return False
+        if common and one.value is not None and one.value.shape != told[last].value.shape:
+            return False  # a number beside a matrix, such as the sum of its entries
+        if one.value is not None and one.value.ndim > MATRIX and one.bits & ALONE and not common:
+            return one.value.shape == told[last].value.shape
         if later and one.bits & ALONE:  # all that is told behind it says something else
             return not common or equated if read else bool(one.bits & FORMULA)
         if later and read and one.of and one.of == of and not common:

@@ -15,6 +15,7 @@ from graders.model import Array, Observation, Outcome, Verdict, failed, human, l
 from graders.numerics.seals import opens
 from graders.vocabulary import reserves
 from graders.vocabulary.observed import text, texts
+from graders.vocabulary.stated import AGAIN, ASKED, STEPS
 
 SHOWN = 1000
 """Letters of a passage that a person sees."""
@@ -101,6 +102,11 @@ class OnPaper(Check):
         said = reserves.found(text(seen, "passage") or text(seen, "text"), self.reserved, self.doubted)
         doubt = reserves.DOUBT.format(said[:80])
         return human(doubt, actual=text(seen, "text")) if said else outcome
+
+    def leaves_out(self, seen: Observation) -> bool:
+        """Return whether nothing in its passage is called what is asked."""
+        called = any(one.bits & (ASKED | STEPS | AGAIN) for one in _stated.statements(seen, lambda _: False))
+        return text(seen, "unread") == AMONG and not called
 
     def from_page(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome, a person's where it failed by what is read from a PDF: there letters are told, and not how they are set."""

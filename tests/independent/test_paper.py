@@ -14,7 +14,7 @@ from tests.independent.test_answers import of
 
 HERE = Path(__file__).parent / "paper"
 PARTS = yaml.safe_load((HERE / "parts.yaml").read_text(encoding="utf-8"))
-DECIDED = {"edf-intro": 867, "odsl-week2": 425, "cnn-autoencoders": 161, "mscv-mlp-cnn": 1471}
+DECIDED = {"edf-intro": 867, "odsl-week2": 425, "cnn-autoencoders": 161, "mscv-mlp-cnn": 1506}
 """So many right answers the machine decides by itself, at least."""
 UNSEEN = {
     (
@@ -44,11 +44,14 @@ UNSEEN = {
 }
 
 
-def verdict(check, hand_in, wanted):
+def verdict(check, hand_in, wanted, others):
     try:
-        return check.judge(check.observe(hand_in), wanted).verdict
+        seen = check.observe(hand_in)
     except (Unanswered, Missing):
         return Verdict.FAILED
+    if check.shown_by in others and check.leaves_out(seen):
+        return verdict(others[check.shown_by], hand_in, wanted, {})
+    return check.judge(seen, wanted[check.id]).verdict
 
 
 @pytest.mark.parametrize("sheet", sorted(PARTS))
@@ -69,7 +72,7 @@ def test_right_answers_are_not_failed_and_wrong_ones_do_not_pass(sheet, monkeypa
         for part, ids in PARTS[sheet].items():
             if part not in right:
                 continue  # not handed in
-            verdicts = [verdict(checks[i], hand_in, wanted[i]) for i in ids]
+            verdicts = [verdict(checks[i], hand_in, wanted, checks) for i in ids]
             where = [f"{folder.name} {i}" for i in ids]
             if right[part]:
                 decided += verdicts.count(Verdict.PASSED)

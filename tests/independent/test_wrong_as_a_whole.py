@@ -127,7 +127,7 @@ def at_a_point(what):
         (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_j x_i, as a matrix Ŵ = A^T x^T", too("a_j")),
         (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j except for i = 1", too("except")),
         (MLP, "convolved", "1.2a", "xbar = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3\n3. w1 x2 + w2 x3 + w3 x4\n4. w1 x3 + w2 x4", "passed"),
-        (MLP, "convolved", "1.2a", "xq = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3\n3. w1 x2 + w2 x3 + w3 x4\n4. w2 x3 + w3 x4", AMONG),
+        (MLP, "convolved", "1.2a", "xq = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3\n3. w1 x2 + w2 x3 + w3 x4\n4. w2 x3 + w3 x4", f"the machine cannot read the formula: {AMONG}"),
         (MLP, "convolved", "1.2a", "xbar = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3\n3. w1 x2 + w2 x3 + w3 x4\n4. w1 x3 + w2 x4\n\nThese are added up, so the result is one number.", f"the machine cannot read the formula: {AMONG}"),
         (MLP, "padded-x", "1.2a", "xq = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3", "passed"),
         (MLP, "padded-x", "1.2a", "xq = (x1, x2, x3, x4, 0, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3", AMONG),

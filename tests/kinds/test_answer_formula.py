@@ -6,6 +6,7 @@ import pytest
 from graders.model import Verdict
 from graders.sheets.load import find_spec
 from graders.vocabulary.signs import indexed
+from tests.independent.test_answers import of
 
 ASKED, OTHER = np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])
 
@@ -48,3 +49,21 @@ def test_a_variable_is_shown_with_its_index():
         "v:k",
         "+",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "left_out"),
+    [
+        (r"$Var(z_i) = \sum_k Var(W_{ik} a_k) = D_a Var(W) Var(a)$, so $Var(W) = 1/D_a$.", True),
+        (r"$Var(z_i) = D_a Var(W) Var(a)$. $Var(W_{ik} a_k) = Var(W) + Var(a)$", False),
+        (r"$Var(W_{ik} a_k) = \heartsuit$, so $Var(z_i) = D_a Var(W) Var(a)$.", False),
+        (r"$Var(W a) = Var(W) Var(a)$", False),
+    ],
+)
+def test_an_answer_to_the_whole_question_leaves_out_what_it_calls_by_no_name(said, left_out):
+    check = find_spec("mscv-mlp-cnn").check("product-variance")
+    hand_in = of(
+        find_spec("mscv-mlp-cnn"), {"answers.md": f"# 2.3\n\n(a) $Var(z) = Var(a)$\n\n(b) {said}\n".encode()}
+    )
+
+    assert check.leaves_out(check.observe(hand_in)) is left_out

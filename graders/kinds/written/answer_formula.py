@@ -327,7 +327,14 @@ class AnswerFormula(OnPaper):
     def _is_right(self, actual: Array, wanted: Observation) -> bool:
         """Whether these are the values of what is asked, in any form that counts."""
         right = [numbers(wanted, name) for name in ("values", *(f"also:{label}" for label in self.also))]
-        return any(w is not None and differs(actual, w, self.rtol, 1e-6) is None for w in right)
+        return any(
+            w is not None and differs(self._like(actual, w), w, self.rtol, 1e-6) is None for w in right
+        )
+
+    def _like(self, actual: Array, expected: Array) -> Array:
+        """A column where a row of as many entries is expected, or a row for a column, in that form; else as it is."""
+        alike = self.matrix and len(actual) == len(expected) and sizes.row(actual) == sizes.row(expected)
+        return actual.reshape(expected.shape) if alike and sizes.row(actual) is not None else actual
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         wrote = text(seen, "text")
@@ -342,13 +349,7 @@ class AnswerFormula(OnPaper):
             expected = numbers(wanted, name)
             why, cause = "the reference gave nothing", ""
             if expected is not None:
-                if (
-                    self.matrix
-                    and actual.shape != expected.shape
-                    and len(actual) == len(expected)
-                    and sizes.row(actual) == sizes.row(expected) is not None
-                ):
-                    actual = actual.reshape(expected.shape)  # a column for a row
+                actual = self._like(actual, expected)
                 why = differs(actual, expected, self.rtol, 1e-6) or ""
                 if why:
                     cause = recognise(actual, expected, expected) or ""

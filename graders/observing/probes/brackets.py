@@ -17,6 +17,26 @@ THOUSANDS = re.compile(r"\s*[-+]?[1-9]\d{0,2}[.,]\d{3}\s*")
 CELL = re.compile(rf"[-+]?{NAME}(?:/\d+)?%?")
 
 
+OPENED = re.compile(r"(?:^|[=:≈])[^\S\n]*(?P<inside>\[(?!\()[^\[\]\\]*(?:\[[^\[\]\\]*\][^\[\]\\]*)*\])", re.M)
+"""A list that is set equal to something, or begins a line, also one of several lines or of lists."""
+MOST_ROWS = 12
+
+
+def in_one_line(text: str) -> str:
+    """Return a text with each list in square brackets in one line, in which its rows do not look like sentences."""
+
+    def joined(match: re.Match[str]) -> str:
+        rows = [row.strip() for row in match["inside"].split("\n")]
+        if len(rows) > MOST_ROWS or not all(rows):
+            return match[0]
+        inside = rows[0]
+        for row in rows[1:]:
+            inside += ("" if inside.endswith((",", ";", "[")) or row[0] in ",;]" else ";") + " " + row
+        return match[0][: -len(match["inside"])] + re.sub(r";\s+", ";", inside)
+
+    return OPENED.sub(joined, text)
+
+
 def is_simple(cell: str) -> bool:
     """Return whether an entry is one number or one name."""
     return bool(re.fullmatch(r"\s*[-−]?\d+(?:[.,]\d+)?\s*", cell))

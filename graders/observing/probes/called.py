@@ -49,6 +49,8 @@ NUMERIC = re.compile(
     r"\\[a-z]?frac|\\(?:ln|log|sqrt|exp|left|right|cdot|times|big|Big)(?![a-z])|(?<![A-Za-z])(?:ln|log|sqrt|exp)(?![A-Za-z])"
 )
 """Commands and functions that a calculation with numbers alone may hold."""
+ROWS = re.compile(r"\\begin\{[a-z]*matrix\}")
+"""A matrix that is written out."""
 NAMED = re.compile(r"[^\W\d_]")
 """What a name holds that is one of a quantity."""
 DERIVED = re.compile(
@@ -101,7 +103,9 @@ class Name:
 
     @cached_property
     def is_quantity(self) -> bool:
-        """Return whether it is that of a quantity, and no calculation with numbers, whose total it may announce."""
+        """Return whether it is that of a quantity, and no calculation with numbers or matrices, whose total it may announce."""
+        if ROWS.search(self.itself):
+            return False
         words = re.sub(r"[\d.,+*·×/()\s-]+", " ", NUMERIC.sub(" ", self.itself)).strip()
         return bool(NAMED.search(words)) and not tabled.SUMMED.fullmatch(words)
 

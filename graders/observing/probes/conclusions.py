@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from functools import partial, reduce
 from operator import or_
 from typing import NamedTuple, Protocol
@@ -151,7 +151,7 @@ def of_formulas(
         bare = len(said.signs) < 2
         return Reading(said.values, said.signs, variables, bare=bare, common=bare)
 
-    return _observed(answer, text, what, [read], points)
+    return _observed(answer, text, what, [read], points, of_matrix)
 
 
 def of_numbers(
@@ -185,16 +185,21 @@ def of_numbers(
 
 
 def _observed(
-    answer: Answer, text: str, what: Asked, readers: Sequence[Reader], own: Container[str] = ()
+    answer: Answer,
+    text: str,
+    what: Asked,
+    readers: Sequence[Reader],
+    own: Collection[str] = (),
+    of_matrices: bool = False,
 ) -> Observation:
     """What a passage states, as entries of an observation; what another place says something else about is not looked for."""
-    found = [(one, Name(one.name)) for one in statements(equations.unboxed(text))]
+    found = [(one, Name(one.name)) for one in statements(equations.unboxed(text), of_matrices)]
     called = [
         asked(name if one.name else Name(one.sides[-1]), (one.about, one.topic), what.pattern)
         for one, name in found
     ]
     any_called = any(said for said, _ in called)
-    searched = what.searched and not answer.others and (any_called or not answer.shared)
+    searched = what.searched and not answer.others and (any_called or of_matrices or not answer.shared)
     told: Told = {}
     seen: dict[str, Array] = {}
     rows: list[tuple[int, ...]] = []
@@ -218,7 +223,8 @@ def _observed(
             if exact and exact.variables and given:
                 told[given["bare"].strip("\\")] = (exact.values, exact.variables, given[0])
             special = special or bool(SPECIAL.search(f"{one.topic} {one.about} {one.before} {one.words}"))
-            bits |= _if(stated.COUNTS, said or not (answer.shared or any_called))
+            whole = of_matrices and not one.name and exact and exact.variables == (1 << len(own)) - 1
+            bits |= _if(stated.COUNTS, said or not (any_called or (answer.shared and not whole)))
             bits |= _if(stated.ASKED, said and not steps) | _if(stated.STEPS, steps)
             bits |= _if(stated.ALONE, not any_called) | _if(stated.OF_CASE, special)
             bits |= _of_words(one, name, exact, differs)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
-from graders.observing.probes import announced, beside, cases, prose, related, tabled
+from graders.observing.probes import announced, beside, brackets, cases, prose, related, tabled
 from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.terms import PREFIX
@@ -171,7 +171,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         "\n",
         text,
     )
-    text = related.close(text)
+    text = brackets.in_one_line(related.close(text))
     text = re.sub(
         r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
         lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),

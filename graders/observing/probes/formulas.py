@@ -18,7 +18,6 @@ from graders.observing.probes import (
     prose,
     related,
     remarks,
-    rows_of,
     spoken,
     sums,
 )
@@ -341,7 +340,7 @@ def named(
             lambda f: {f"v:{n}" for n in points} <= set(f.signs),
         )
     except ValueError:
-        entries = (equations.indexed(text, pattern) or rows_of.counted(text)) if of_matrix else []
+        entries = equations.indexed(text, pattern) if of_matrix else []
         if len(entries) < 2:
             raise
         found = [remarks.without(e, lambda b: read(b, points, synonyms, how)).values for e in entries]

@@ -212,6 +212,8 @@ def _table(said: str, how: Manner) -> Grid | None:
 
 def _of_latex(said: str, how: Manner) -> Grid:
     last = list(re.finditer(r"\\begin\{matrix\}(.*?)\\end\{matrix\}", said, re.S))
+    if not last:
+        raise Unread("the matrix does not end")
     tail = said[last[-1].end() :].lstrip(" )]}|")
     sides = prose.sides(
         re.sub(r"\\begin\{matrix\}.*?\\end\{matrix\}", lambda m: "\x03" * len(m[0]), said, flags=re.S)

@@ -23,50 +23,6 @@ def without_counts(said: str) -> str:
     return "\n".join(rows)
 
 
-NUMBERED = re.compile(
-    r"^[ \t|]{0,40}(?:(?:[-*+]\s+)?(?:pos(?:ition)?|posición|entry|row|step|component|window|fenster|eintrag|zeile|schritt|komponente|fenêtre|ligne|composante|fila|entrada|componente|ventana)\.?\s*)?"
-    r"(?P<number>[1-9])[\s$]*(?:[.):|]\s)\s*(?:[^\W\d_]{3,}\s*:\s)?\s*(?P<body>[^\s|][^|\n]*?)[\s|]*$",
-    re.M | re.I,
-)
-"""An entry of a vector in a list or a table that counts its entries."""
-
-
-VECTOR = re.compile(
-    r"(?:\\bar\s*)?(?<!\w)(?P<letter>[A-Za-z])\w*\u0304?\s*=\s*[(\[](?P<entries>[^()=\[\]]*)[)\]](?:\^[({]?T[)}]?|ᵀ)?"
-)
-"""A vector that is told by its entries."""
-GIVEN = re.compile(
-    r"(?<!\w)[A-Za-z]\w*\s*(?:\*\s*[A-Za-z]\s*(?=:)|=\s*[A-Za-z] (?:quer|bar|barre))"
-    r"|\d (?=entries|einträge|entrées|entradas)|-{3,}|(?<!\w)(?:nicht gespiegelt|not flipped|sans le retourner|sin girarlo)(?!\w)"
-    r"|(?<!\w)(?:so|then|dann|puis|luego|the|it|is|we|with|and|over|der|die|das|den|ist|man|mit|und|über|drüber|weil|wird|gemeint|le|la|les|on|avec|et|sur|el|los|se|con|y|sobre"
-    r"|slid(?:e|ing)|schiebt|fait glisser|desliza|window|fenster|fenêtre|ventana|filt(?:er|re|ro)|signal|se[ñn]al|gepaddete|padded"
-    r"|convolution|faltung|kreuzkorrelation|cross-correlation|convolución|position|posición|entr(?:y|ies)|eintr(?:ag|äge)|values?|werte?|valeurs?|valor(?:es)?|result|ergebnis|résultat|resultado"
-    r"|outputs?|ausgaben?|sorties?|salidas?|vectors?|vektor|vecteur|these|diesen?|ces|est[oa]s|components?|komponenten|composantes?|componentes?|positions?|positionen|posiciones)(?!\w)|[\s|:.,()$„“]",
-    re.I,
-)
-"""What may stand beside a list of entries: what it is made of, and words that say no more."""
-SAYS = re.compile(r"[,;:]|(?<![\\\w])[^\W\d_]{2,}(?!\w)")
-"""Words in an entry, or more than one."""
-
-
-def counted(text: str) -> list[str]:
-    """Return the entries of the one list or table of a passage that counts them from 1; none where there is none, or more is said."""
-    found = list(NUMBERED.finditer(text))
-    if [int(m["number"]) for m in found] != list(range(1, len(found) + 1)):
-        return []
-    said = GIVEN.sub("", VECTOR.sub(_unless_its_own, NUMBERED.sub(" ", text))) or any(
-        SAYS.search(m["body"]) for m in found
-    )
-    return [] if said else [m["body"] for m in found]
-
-
-def _unless_its_own(vector: re.Match[str]) -> str:
-    """Return nothing for a vector of the entries of its own letter in their order, and zeros around them; any other as it stands."""
-    entries = re.sub(r"[_{}$\s]", "", vector["entries"]).replace(";", ",").strip("0,").split(",")
-    own = [f"{vector['letter']}{number}" for number in range(1, len(entries) + 1)]
-    return "" if entries == own else vector[0]
-
-
 def with_zeros(said: str) -> str:
     """Return a text with zeros in the place of the dots and dashes of a matrix, where a row of as many entries has none."""
     rows = [line.split() for line in said.splitlines() if line.strip()]

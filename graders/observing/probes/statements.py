@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graders.observing.probes import cases, drawn, prose, related, tabled
+from graders.observing.probes import brackets, cases, columns, drawn, prose, related, tabled
 
 MOST = 80
 """Statements of a passage that are looked at."""
@@ -44,10 +44,6 @@ TOPIC = re.compile(
     re.M,
 )
 """What begins a part of a passage, and names what it is about."""
-ROW = re.compile(r"[^\S\n]*[\[(|]?(?:[^\S\n]*[-−+]?\d+(?:[.,]\d+)?[^\S\n]*[,;&|]?){2,}[\])|]?[^\S\n]*")
-"""A row of a matrix in plain text."""
-
-
 CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I)
 OPEN = re.compile(r"[+*/·×^]\s*$|(?<=\S)[-−]$|(?:^|\s)[-−]$(?<!^[-−])")
 """What ends before mathematics and goes on in it."""
@@ -86,13 +82,18 @@ class Statement:
     parts: int = 0
 
 
-def statements(text: str) -> list[Statement]:
-    """Return what a passage states, in its order."""
-    text = related.close(text[:LONGEST])
+def statements(text: str, of_matrices: bool = False) -> list[Statement]:
+    """Return what a passage states, in its order.
+
+    Args:
+        text: The passage.
+        of_matrices: Matrices of formulas are looked for, or vectors, an entry in each line.
+    """
+    text = brackets.in_one_line(related.close(text[:LONGEST]))
     apart = SENTENCES if MARKED.search(text) else LINES
     found: list[Statement] = []
     idle = ""
-    for topic, part in _by_topic(_with_matrices(text)):
+    for topic, part in _by_topic(_with_matrices(text, of_matrices)):
         maths: list[str] = []
 
         def held(match: re.Match[str], into: list[str] = maths) -> str:
@@ -126,23 +127,23 @@ def _by_topic(text: str) -> Iterator[tuple[str, str]]:
         yield next(filter(None, match.groups()), ""), text[match.start() : end]
 
 
-def _with_matrices(text: str) -> str:
-    """A text with rows of numbers as matrices, and the totals of tables as equations."""
+def _with_matrices(text: str, of_formulas: bool) -> str:
+    """A text with the rows of matrices in one formula, and the totals of tables as equations."""
     lines, out = drawn.with_totals(text.splitlines()), list[str]()
     at = 0
     while at < len(lines):
         end = at
-        while end < len(lines) and ROW.fullmatch(lines[end]):
-            end += 1
-        if end - at > 1:
-            rows = (re.sub(r"[\[\](){}|]", " ", line).strip(" ,;") for line in lines[at:end])
-            body = r" \\ ".join(" & ".join(re.split(r"[\s,;&]+", row)) for row in rows)
+        if matrix := columns.block(lines, at, of_formulas):
+            end = matrix.end
             before = next((n for n in range(len(out) - 1, -1, -1) if out[n].strip(" `")), -1)
-            lead = ""
-            if before >= 0 and re.search(r"[:=]\s*$", out[before]):
+            lead = matrix.label
+            if not lead and before >= 0 and not re.search(r"[.;!?][\s`*_)]*$", out[before]):
                 *earlier, lead = re.split(r"(?<=[.;!?])\s", out[before].strip())
-                out[before], lead = " ".join(earlier), lead.rstrip(":= ")
-            out.append(rf"$${lead and lead + ' = '}\begin{{matrix}} {body} \end{{matrix}}$$")
+                out[before] = " ".join(earlier)
+            named = lead.rstrip().endswith("=" if matrix.of_formulas else ("=", ":"))
+            name = f"{lead.strip().rstrip(':= ')} = " if named else ""
+            about = "" if matrix.of_formulas else lead.strip(" :=")
+            out.append(f"{about} $${name}{matrix.latex()}$$")
         elif lines[at].strip().startswith("|") and (
             cells := [c for c in tabled.cells_of(lines[at]) if c.strip()]
         ):

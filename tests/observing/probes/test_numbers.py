@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import numbers, prose
-from graders.observing.probes.rows_of import counted
+from graders.observing.probes import columns, numbers, prose
 
 
 @pytest.mark.parametrize(
@@ -200,4 +199,7 @@ def test_a_matrix_may_part_numbers_with_decimal_commas_by_commas():
 def test_a_list_of_entries_is_read_beside_vectors_of_their_own_letters_in_order_alone(beside, is_read):
     entries = ["w2 x1", "w1 x2"]
 
-    assert counted(f"{beside}\n\n1. {entries[0]}\n2. {entries[1]}") == (entries if is_read else [])
+    lines = [*beside.splitlines(), "", f"1. {entries[0]}", f"2. {entries[1]}"]
+    block = columns.block(lines, len(lines) - 2, of_formulas=True)
+
+    assert (block.rows if block else []) == (entries if is_read else [])
