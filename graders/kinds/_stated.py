@@ -92,7 +92,7 @@ def ends_in(told: list[Statement]) -> bool:
         return False
     last = max(counted)
     theirs = {told[n].name for n in right} - {-1}
-    of = told[last].of
+    of, shape = told[last].of, np.shape(told[last].value)
 
     def against(n: int) -> bool:
         one = told[n]
@@ -100,10 +100,10 @@ def ends_in(told: list[Statement]) -> bool:
         later, equated = n > last, bool(one.bits & EQUATION) or bool(one.bits & STEPS)
         if n in right:
             return False
-        if common and one.value is not None and one.value.shape != told[last].value.shape:
+        if common and one.value is not None and one.value.shape != shape:
             return False  # a number beside a matrix, such as the sum of its entries
         if one.value is not None and one.value.ndim > MATRIX and one.bits & ALONE and not common:
-            return one.value.shape == told[last].value.shape
+            return one.value.shape == shape
         if later and one.bits & ALONE:  # all that is told behind it says something else
             return not common or equated if read else bool(one.bits & FORMULA)
         if later and read and one.of and one.of == of and not common:
