@@ -87,12 +87,19 @@ def ends_in(told: list[Statement]) -> bool:
     """
     told = [one for one in told if not one.bits & ASIDE]
     right = {n for n, one in enumerate(told) if one.right and not one.bits & FREELY}
-    counted = [n for n in right if told[n].bits & COUNTS and not told[n].bits & (DOUBTED | COMMON)]
+    counted = [
+        n
+        for n in right
+        if told[n].bits & COUNTS
+        and not told[n].bits & DOUBTED
+        and (not told[n].bits & COMMON or (told[n].bits & ASKED and told[n].bits & EQUATION))
+    ]
     if not counted:
         return False
     last = max(counted)
     theirs = {told[n].name for n in right} - {-1}
-    of, shape = told[last].of, np.shape(told[last].value)
+    of, value = told[last].of, told[last].value
+    shape = value.shape if value is not None else ()
 
     def against(n: int) -> bool:
         one = told[n]
@@ -100,7 +107,7 @@ def ends_in(told: list[Statement]) -> bool:
         later, equated = n > last, bool(one.bits & EQUATION) or bool(one.bits & STEPS)
         if n in right:
             return False
-        if common and one.value is not None and one.value.shape != shape:
+        if common and one.value is not None and one.value.size == 1 and one.value.shape != shape:
             return False  # a number beside a matrix, such as the sum of its entries
         if one.value is not None and one.value.ndim > MATRIX and one.bits & ALONE and not common:
             return one.value.shape == shape
@@ -117,6 +124,11 @@ def ends_in(told: list[Statement]) -> bool:
 
     taken_back = any(one.bits & CHANGES for one in told[last + 1 : last + 2])
     return not taken_back and not any(map(against, range(len(told))))
+
+
+def has_right(told: list[Statement]) -> bool:
+    """Return whether what is right is stated, and not by chance: then nothing beside it is failed."""
+    return any(one.right and not one.bits & (COMMON | FREELY) for one in told)
 
 
 def why_not(told: list[Statement], again: bool, rivals: bool, asked: str) -> str:
@@ -144,7 +156,7 @@ def why_not(told: list[Statement], again: bool, rivals: bool, asked: str) -> str
 
     def against(n: int) -> bool:
         one = told[n]
-        if n in right or (n < last and not (again and one.bits & AGAIN)):
+        if n in right or one.bits & ASIDE or (n < last and not (again and one.bits & AGAIN)):
             return False
         if one.origin in right and all(told[k].bits & LETTER for k in right):
             return True

@@ -81,7 +81,7 @@ class OnPaper(Check):
         is_right: Callable[[Array], bool] | None = None,
         rivals: bool = False,
     ) -> Outcome:
-        """Return the outcome, passed where a person's passage ends in what is right, and a person's where its passage says by what it may be wrong as a whole.
+        """Return the outcome, passed where a person's passage ends in what is right, and a person's where its passage speaks for the other outcome.
 
         Args:
             seen: The answer.
@@ -89,9 +89,9 @@ class OnPaper(Check):
             is_right: Whether a value that stands in the passage is what is asked; None for a kind that looks for none.
             rivals: Whether another value of the same size that has a name speaks against it.
         """
-        if outcome.verdict not in (Verdict.HUMAN, Verdict.PASSED):
-            return outcome
         told = _stated.statements(seen, is_right) if is_right else []
+        if outcome.verdict is Verdict.FAILED and _stated.has_right(told):
+            return human(_stated.LATER, actual=text(seen, "text"))
         if outcome.verdict is Verdict.HUMAN and _stated.ends_in(told):
             outcome = passed()
         if outcome.verdict is not Verdict.PASSED:

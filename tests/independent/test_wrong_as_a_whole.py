@@ -370,6 +370,17 @@ def at_a_point(what):
         (MLP, "tanh-derivative", "2.1", "With $y = 2\\sigma(2x) - 1$: $y' = 4\\sigma(2x)(1-\\sigma(2x))$, i.e. $\\tanh'(x) = 1-\\tanh^2(x)$", "passed"),
         (CNN, "output-error", "3.3ii", "delta = o - y = [-0.3825, 0.7030]", "passed"),
         (EDF, "sigmoid-derivative", "1.1c", "$\\sigma'(x) = \\frac{e^{-x}}{(1+e^{-x})^2} = \\sigma(x)(1-\\sigma(x))$", "passed"),
+        (EDF, "sigmoid-derivative", "1.1c", "$\\sigma'(x)=\\sigma(x)(1-\\sigma(x))$. Quick check at $x = 0$: $\\sigma = 1/2$, so $\\sigma' = 1/4$", LATER),
+        (EDF, "sigmoid-derivative", "1.1c", "$\\sigma'(x)=\\sigma(x)(1-\\sigma(x))$, so $\\sigma'(0) = 1/4$", LATER),
+        (EDF, "sigmoid-derivative", "1.1c", "$\\sigma'(x)=\\sigma(x)(1-\\sigma(x))$. Check at $x = 0$: $\\sigma' = 1/4$", "passed"),
+        (EDF, "sigmoid-derivative", "1.1c", "$\\sigma'(x)=\\sigma(x)(1-\\sigma(x))$. Check: $\\sigma'(x) = \\sigma(x)$", SEVERAL),
+        (EDF, "sigmoid-matrix", "1.1d", "the n×n diagonal matrix whose i-th diagonal entry is σ(x_i)·(1 − σ(x_i)), everything off the diagonal is 0.", "passed"),
+        (EDF, "sigmoid-matrix", "1.1d", "matriz diagonal n×n con σ(x_i)(1−σ(x_i)) en el sitio (i,i). Fuera ceros.", "passed"),
+        *((EDF, "sigmoid-matrix", "1.1d", said, NO_LIST) for said in ("σ(x_i)(1−σ(x_i)) off the diagonal and 0 on the diagonal", "diagonal matrix: 0 on it, σ(x_i)(1−σ(x_i)) elsewhere", "σ(x_i)(1−σ(x_i)) on the diagonal, 0 on the first row, elsewhere 1")),
+        (EDF, "dy-dw", "1.1 e) ii)", "w_ij only appears in y_i. So ∂y_k/∂w_ij = x_j if k = i, and = 0 if k ≠ i.", "passed"),
+        (EDF, "dl-dw0", "1.2a", "$e_i:=w_0+w_1x_i-y_i$, so $L=\\frac1N\\sum_i e_i^2$ and $\\frac{\\partial L}{\\partial w_0}=\\frac2N\\sum_{i=1}^N e_i$, $\\frac{\\partial L}{\\partial w_1}=\\frac2N\\sum_i x_i e_i$.", "passed"),
+        (EDF, "wx", "1.1 e) i)", "$\\frac{\\partial y_k}{\\partial x_l}=w_{kl}$, i.e. $\\frac{\\partial y}{\\partial x}=W$", "passed"),
+        (MLP, "transposed", "1.3b", "$\\begin{pmatrix}0&0&1\\\\0&2&3\\\\0&0&0\\end{pmatrix}+\\begin{pmatrix}0&0&0\\\\0&2&0\\\\4&6&0\\end{pmatrix}+\\begin{pmatrix}0&0&0\\\\0&0&3\\\\0&6&9\\end{pmatrix}=\\begin{pmatrix}0&0&1\\\\0&4&6\\\\4&12&9\\end{pmatrix}$. The sum of its entries is $1+4+6+4+12+9 = 36$.", "passed"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):

@@ -127,10 +127,9 @@ class Name:
         if len(self.written) > LONG or re.match(r"\W*e\s*\^", self.written):
             return True
         said = re.sub(
-            r"_\s*(?:\{[^{}]*\}|\w)|\^\s*\{?\s*(?:\\?[A-Z]\w*|\\top|T)\s*\}?(?!\w)",
-            "",
-            DERIVED.sub("D", self.written),
+            r"_\s*(?:\{[^{}]*\}|\w)|\^\s*\{?\s*(?:\\?[A-Z]\w*|\\top|T)\s*\}?(?!\w)", "", self.written
         )
+        said = DERIVED.sub("D", said)
         while (inner := re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\|[^|]*\|", "", said)) != said:
             said = inner
         return bool(CHANGED.search(re.sub(r"\\sum|∑|\\bar|\\hat|\\nabla", "", said)))

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from graders.model import Array, Observation
-from graders.observing.probes import announced, beside, equations, formulas, numbers, prose, remarks
+from graders.observing.probes import announced, beside, cases, equations, formulas, numbers, prose, remarks
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.called import GIVEN, OF_LOG, OF_SECOND, Name, asked
 from graders.observing.probes.mathematical import MATHS
@@ -80,6 +80,8 @@ MEANT = re.compile(
 """Words in the sentence by which a formula is none that is claimed."""
 UNEQUAL = re.compile(r"\\not(?![a-z])|\\neq?(?![a-z])|≠|!=")
 """A sign by which two things differ."""
+CASE = re.compile(rf"(?<!\w)(?:{cases.IF})[\s$]+[a-z]\s*(?:{UNEQUAL.pattern})\s*[a-z](?!\w)", re.I)
+"""The condition of a case, that two indices differ."""
 LIMITED = re.compile(
     r"(?<!\w)(?:summed|summiert|sommée?s?|sumad[oa]s?|sum(?:mation)?s? over|plus|additional\w*|contributions?|assum\w*|suppos\w*|angenommen|annahme|suponiendo|provided|as long as|solange|"
     r"tant que|mientras|croire|believe|mistakes?|errors?|fehler|erreurs?|errores|constante?|konstante|proportional\w*|prop\w*\s+to|"
@@ -100,6 +102,11 @@ SPECIAL = re.compile(
     re.I,
 )
 """What announces a case of what is asked."""
+CHECK = re.compile(
+    r"(?<!\w)(?:check|sanity|probe|kontrolle|gegenprobe|vérif\w*|vérification|comprob\w*|comprobación)(?!\w)",
+    re.I,
+)
+"""What announces a value at one point, by which a formula is checked."""
 FORMED = re.compile(r"[-+*/^]|\\[a-z]?frac|\\sqrt|\w\(|\\(?:sigma|log|ln|exp)")
 """What a formula holds that a number or a word alone does not."""
 
@@ -204,7 +211,7 @@ def _observed(
     seen: dict[str, Array] = {}
     rows: list[tuple[int, ...]] = []
     before, letters, numbered = set[str](), list[str](), dict[str, int]()
-    within, special = 0, False
+    within, special, checked = 0, False, False
     for (one, name), (said, steps) in zip(found, called, strict=True):
         read, differs = _value(one, [partial(reader, told) for reader in readers], searched)
         exact = read if read and not read.freely else None
@@ -214,7 +221,10 @@ def _observed(
             _of_name(name, what, before) | _of_reading(read) | _if(stated.ANNOUNCED, _is_announced(one, text))
         )
         number = -1
-        if within or _is_aside(one, exact, own):
+        checked = not (exact and exact.variables) and (
+            checked or bool(CHECK.search(f"{one.about} {one.name} {one.before}"))
+        )
+        if within or checked or _is_aside(one, exact, own):
             bits |= stated.ASIDE
             within = max(within - 1, 0)
         elif searched:
@@ -342,7 +352,7 @@ def _doubted(one: Statement) -> bool:
     """Whether words around mathematics may change what it says."""
     words, near = (re.sub(r"\\[A-Za-z]+", " ", said) for said in (one.words, one.near))
     said = beside.may_change(words) or beside.UNSAID.search(words) or beside.may_change(one.after)
-    unequal = any(UNEQUAL.search(side) for side in (one.name, *one.sides))
+    unequal = any(UNEQUAL.search(CASE.sub(" ", side)) for side in (one.name, *one.sides))
     conditional = unequal or CONDITION.search(near) or announced.wanted(words, "")
     around = f"{one.before} {words} {one.after}"
     unsure = prose.UNSURE.search(around.replace("?", "")) or LIMITED.search(around) or MEANT.search(words)

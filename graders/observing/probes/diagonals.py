@@ -33,15 +33,29 @@ BY_CASES = re.compile(
     r"\\begin\{cases\}\s*(?P<entry>[^&\\]+?)\s*[,&]*\s*(?:if|falls|si|wenn|für|for|pour|para)?\s*i\s*=\s*j\s*[,.]?\s*\\\\\s*(?:\[[^\]]*\])?\s*0\s*[,&]*[^&\\\d]*\\end\{cases\}"
 )
 """An entry where the row is the column, and 0 elsewhere."""
-ENTRY = re.compile(
-    r"(?:[a-h]\)|[\s,.:]|(?<!\w)(?:wie|nur|einsetzen|eingesetzt|in|as|put|insert|into|only|comme|como|a'\s*=\s*sigma\s*')(?!\w))*(?:(?<!\w)(?:an?|eine|une|una)\s+)?(?:n\s*(?:×|x|\*|\\times)\s*n[\s-]+)?"
-    r"(?:diagonal(?:e|e?\s?matri[xz])|(?:matrice|matriz) diagonale?)\s*[,;:]?\s*(?:(?:whose|with|mit|deren|dont|avec|cuya|con)\s+)?(?:(?:the|der|die|das|le|la|el)\s+|l['’])?"
-    r"i(?:-?(?:th|ter|te[ns]?|ème|e|[eé]sim[ao]))?\s+(?:diagonal\w*\s+)?(?:entry|element|(?:diagonal)?eintrag|(?:diagonal)?element|coefficient|élément|elemento|entrada)(?:\s+diagonale?)?\s*"
-    r"(?:is|ist|est|es|=|:|,)?\s+(?P<entry>[^,;\n=]+?)\s*[,;]\s*(?:(?:and|und|et|y)\s+)?(?:everything else|all (?:the )?others?|zero elsewhere|sonst|alles andere|der rest|else|otherwise|(?:tout )?le reste|"
-    r"ailleurs|sinon|el resto|(?:todo )?lo demás)\s*(?:(?:is|are|ist|sind|est|es|son)\s+)?(?:0|zero|null|nul|cero)[\s.]*",
+_ZERO = r"(?:0|zero(?:e?s)?|null(?:en)?|nulles?|nuls?|zéros?|ceros?|nul[ao]s?)(?![\w.,]\d)(?!\w)(?!\s+(?:on|in|auf|sur|en)(?!\w))"
+_ELSE = (
+    r"(?:(?:everything|all(?: the)?|alles|tout|todo|all) )?(?:elsewhere|everywhere else|everything else|otherwise|else|(?:the )?others?|(?:the )?rest|off(?:[- ]the)?[- ]diagonals?|outside(?: the diagonal| it)?|sonst|überall sonst|(?:alles )?ander[en]s?"
+    r"|(?:der )?rest|außerhalb(?: der diagonalen?)?|neben der diagonalen?|ailleurs|sinon|(?:le )?reste|hors (?:de )?(?:la )?diagonale|en dehors(?: de la diagonale)?|(?:el )?resto|(?:lo )?demás|fuera(?: de la diagonal| de ella)?|en otro caso)"
+)
+_BETWEEN = r"[\s:]*(?:(?:entr(?:y|ies)|einträge|entrées|entradas|is|are|ist|sind|est|sont|es|son|hay|with|mit|avec|con|nur|only|there|steht|stehen)[\s:]+)*"
+ZEROS = re.compile(
+    rf"(?<!\w){_ELSE}(?!\w){_BETWEEN}{_ZERO}|(?<![\w.]){_ZERO}{_BETWEEN}(?<!\w){_ELSE}(?!\w)", re.I
+)
+"""That all entries beside the diagonal are 0, in words."""
+PLACE = re.compile(
+    r"\(\s*i\s*,\s*i\s*\)|(?<!\w)i[-\s]?(?:th|st|ter|te[ns]?|ème|e|[eé]sim[ao])?(?=\s+(?:diagonal\w*\s+)?(?:entr|eintr|element|élément|coeff|diagonal|elemento|coefic))",
     re.I,
 )
-"""The entry of a diagonal matrix in words, with zeros elsewhere, and nothing else."""
+"""The place of the entry."""
+PLAIN = re.compile(
+    r"\b[a-h]\)|[a-z]'\s*=\s*(?:sigma|s)\s*'|n\s*(?:×|x|\*|\\times)\s*n(?!\w)|->|(?<!\w)(?:(?:an?|eine|une|una|it|is|es|ist|est|this|das|the|der|die|dem|le|la|el|en|in|at|an|am|auf|on|der|sur|su|as|like|wie|comme|como|so|also|donc|with|mit|avec|con|whose|deren|dont|cuya|of"
+    r"|and|und|et|y|from|aus|de|du|again|wieder|matri[xz]|matrice|diagonal(?:e[nrs]?|matri[xz])?|entr(?:y|ies)|eintr(?:ag|äge)n?|element[eo]?s?|éléments?|coefficients?|coeficientes?|entrées?|entradas?|place|position|stelle|platz|sitio|lugar|nur|only|put|insert|einsetzen|eingesetzt|einfach"
+    r"|replaced by|ersetzt durch|remplacé par|b|c|a')(?!['\w(_])|\bl['’])",
+    re.I,
+)
+"""Words that say no more of a diagonal matrix than that it is one."""
+IS_DIAGONAL = re.compile(r"(?<!anti)(?<!anti-)(?<!\w)(?:diagonal|\(\s*i\s*,\s*i\s*\))", re.I)
 SIGNED = str.maketrans({"⋯": "\\cdots ", "⋮": "\\vdots ", "⋱": "\\ddots "})
 
 
@@ -76,13 +90,22 @@ def written_out(text: str, count: int) -> str:
         return _listed(match["first"], match["last"], count) or text
     if (match := OF_INDEX.search(said)) and (entry := _enclosed(said[match.end() :])):
         return _of_index(entry, count) or text
-    if (match := ENTRY.fullmatch(said)) and not re.search(
-        r"_\{?[jk](?![A-Za-z])|[a-z][jk](?!\w)", match["entry"]
-    ):
-        return _of_index(match["entry"], count) or text
+    if entry := _in_words(said):
+        return _of_index(entry, count) or text
     if match := WORDED.search(said):
         return _of_index(match["entry"], count) or text
     return text
+
+
+def _in_words(said: str) -> str:
+    """The entry of a diagonal matrix in words, with zeros elsewhere, and nothing else; empty where it is none."""
+    without = ZEROS.sub("\x01", said, count=1)
+    if without == said or not IS_DIAGONAL.search(said):
+        return ""
+    entry = PLAIN.sub("\x01", PLACE.sub("\x01", without)).strip(" ,;.:\x01")
+    if re.search(r"[,;=\x01]|_\{?[jk](?![A-Za-z])|[a-z][jk](?!\w)|[a-zA-Z]{3,}", re.sub(r"sigma", "", entry)):
+        return ""
+    return entry
 
 
 def _listed(first: str, last: str, count: int) -> str:

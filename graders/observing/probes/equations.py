@@ -165,6 +165,7 @@ def spelled(name: str) -> str:
 def _statements(text: str) -> list[tuple[str, str, str]]:
     """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
     text = re.sub(r"\$\s+(?:y|et|und|and)[^\S\n]*(?=\n|$)", "$", text)
+    text = re.sub(r":=|\\coloneqq(?![a-z])", "=", text)
     text = re.sub(r"(?<!\\)\\[()]", "$", unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))
     text = re.sub(
         r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",

@@ -176,7 +176,7 @@ def of_open_document(data: bytes, where: str) -> str:
     raised = {name: mark for name in styles if (mark := _mark(styles, name))}
     lists = OfOpenDocument([*document.styles.childNodes, *document.automaticstyles.childNodes])
     lines: list[str] = []
-    _walk(document.text, lines, _Marks(raised, _formulas(data)), lists)
+    _walk(document.body, lines, _Marks(raised, _formulas(data)), lists)
     return _placed(where, lists) + "\n".join(lines)
 
 
@@ -200,7 +200,8 @@ def _set(styles: Mapping[str, Any], name: str, attribute: str) -> str:
         if name not in styles:
             break
         for child in styles[name].childNodes:
-            if child.qname[1] == "text-properties" and (value := child.getAttribute(attribute)):
+            properties = getattr(child, "qname", ("", ""))[1] == "text-properties"
+            if properties and (value := child.getAttribute(attribute)):
                 return str(value)
         name = str(styles[name].getAttribute("parentstylename"))
     return ""
@@ -270,7 +271,9 @@ def _walk(node: Any, lines: list[str], marks: _Marks, lists: OfOpenDocument, dep
                 inner[0] = inner[0] if labelled(inner[0], False) else f"{label} {inner[0]}".lstrip()
             lines += inner
         elif name == "table-row":
-            lines.append("| " + " | ".join(_inline(c, marks) for c in child.childNodes) + " |")
+            lines.append(
+                "| " + " | ".join(_inline(c, marks) for c in child.childNodes if c.nodeType != 3) + " |"
+            )
         elif hasattr(child, "childNodes"):
             _walk(child, lines, marks, lists, depth)
             if name == "table":
@@ -281,9 +284,9 @@ def _inline(node: Any, marks: _Marks) -> str:
     out = []
     for child in node.childNodes:
         if child.nodeType == 3:
-            out.append(str(child.data))
+            out.append(re.sub(r"\s+", " ", str(child.data)))
             continue
-        name = child.qname[1]
+        name = getattr(child, "qname", ("", ""))[1]
         if name == "s":
             out.append(" ")
         elif name == "tab":

@@ -35,7 +35,7 @@ FOLLOWS = re.compile(r"\s{3,}(?=[^\s=≈])|=>|⇒|->|→|(?<!\w)(?:donc|also|so|
 """Where a sentence without marks goes on with another equation."""
 ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
 EQUATED = re.compile(
-    r":=|\\(?:stackrel|overset|underset)\s*\{(?!\s*!)[^{}]*\}\s*\{\s*=\s*\}|(?<![<>!:])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦"
+    r":=|\\(?:stackrel|overset|underset)\s*\{(?!\s*!)[^{}]*\}\s*\{\s*=\s*\}|(?<![<>!:=])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦"
 )
 LEAD = re.compile(rf"^(?:{ITEM})?\s*(?P<lead>[^:\n]{{1,60}}?):\s")
 """What a sentence is about."""
@@ -45,6 +45,13 @@ TOPIC = re.compile(
 )
 """What begins a part of a passage, and names what it is about."""
 CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I)
+ALIKE = re.compile(rf"(?<!\w)(?P<if>{cases.IF})[\s$]+(?P<one>[a-z])\s*=\s*(?P<other>[a-z])(?!\w)", re.I)
+"""A condition on two indices."""
+FURTHER = re.compile(
+    rf"(?P<before>(?<!\w)(?:{cases.IF})\s[^,;]{{1,30}}?)(?:,\s*(?:{cases.AND}\s*)?|\s+{cases.AND}\s*)=\s*(?=[^=,;]+?\s(?:{cases.IF})\s)",
+    re.I,
+)
+"""The sign of equality of a second case."""
 OPEN = re.compile(r"[+*/·×^]\s*$|(?<=\S)[-−]$|(?:^|\s)[-−]$(?<!^[-−])")
 """What ends before mathematics and goes on in it."""
 GOES_ON = re.compile(r"\s*\)*\s*(?:[²³⁻^*·×+]|/(?=\s*\d)|[-−](?=[\d(]))")
@@ -224,7 +231,7 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
 
 def _plain(part: str, beside_it: str) -> Statement:
     """A statement without marks, whose sides hold its words, with what stands beside it in its sentence."""
-    one = _of(part)
+    one = _of(ALIKE.sub(r"\g<if> \g<one> == \g<other>", FURTHER.sub(r"\g<before>, ", part)))
     said = replace(
         one, words=f"{one.name} {beside_it}", near=one.name, more=bool(MATHEMATICAL.search(beside_it))
     )

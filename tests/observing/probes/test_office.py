@@ -8,7 +8,7 @@ import docx.enum.style
 import docx.shared
 import pytest
 from docx.oxml import parse_xml
-from odf import opendocument, text
+from odf import opendocument, table, text
 from odf.style import Style, TextProperties
 from PIL import Image
 
@@ -268,3 +268,26 @@ def test_the_headings_of_a_document_keep_how_deep_they_are():
 
     for name, data in (("a.docx", of_word), ("a.odt", of_libre)):
         assert documents.read(name, data.getvalue(), {}).split("\n\n")[-1].strip() == "### Träger"
+
+
+def test_a_document_of_libreoffice_whose_file_is_indented_is_read():
+    document = opendocument.OpenDocumentText()
+    grid = table.Table()
+    row = table.TableRow()
+    for said in ("1a:", "a_1"):
+        cell = table.TableCell()
+        cell.addElement(text.P(text=said))
+        row.addElement(cell)
+    grid.addElement(row)
+    document.text.addElement(text.P(text="Sheet 1"))
+    document.text.addElement(grid)
+    out = io.BytesIO()
+    document.save(out)
+    indented = io.BytesIO()
+    with zipfile.ZipFile(out) as plain, zipfile.ZipFile(indented, "w") as packed:
+        for name in plain.namelist():
+            packed.writestr(name, plain.read(name).replace(b"><", b">\n  <"))
+
+    said = documents.read("work.odt", indented.getvalue(), {})
+
+    assert said.split() == ["Sheet", "1", "|", "1a:", "|", "a_1", "|"]

@@ -17,8 +17,13 @@ def test_a_text_without_umlauts_gets_those_of_common_words():
 
 @pytest.mark.parametrize(
     "said",
-    ["Der Wert, die Höhe: fuer, Laenge, Groesse", "the value of a queue, blue, does", "fuer x"],
-    ids=["it has umlauts", "English", "too few"],
+    [
+        "Der Wert, die Höhe: fuer, Laenge, Groesse",
+        "the value of a queue, blue, does",
+        "fuer x",
+        "todo fuera de la diagonal, fuera, y fuera de ella",
+    ],
+    ids=["it has umlauts", "English", "too few", "Spanish"],
 )
 def test_other_texts_stay_as_they_are(said):
     assert restored(said) == said
