@@ -100,7 +100,7 @@ ENTRY = re.compile(r"(?P<name>.*?)_? ?[{(\[]? ?(?P<number>\d)[}\])]*")
 def indexed(text: str, pattern: str) -> list[str]:
     """Return the entries of a vector that a passage sets equal one by one, such as `(x * w)_1 = ...`, in their order.
 
-    None where they are not numbered from 1 on, each once.
+    None where they are not numbered from 1 or 0 on, each once.
     """
     found: dict[int, str] = {}
     for name, sign, body in _statements(text):
@@ -110,7 +110,9 @@ def indexed(text: str, pattern: str) -> list[str]:
         if int(entry["number"]) in found:
             return []
         found[int(entry["number"])] = body
-    return [found[k] for k in sorted(found)] if sorted(found) == list(range(1, len(found) + 1)) else []
+    first = min(found, default=1)
+    counted = first < 2 and sorted(found) == list(range(first, first + len(found)))
+    return [found[k] for k in sorted(found)] if counted else []
 
 
 PARTIAL = re.compile(

@@ -32,8 +32,8 @@ DEVIATION = re.compile(
 """A quantity that says the same in other numbers, with its value."""
 DEVIATES = re.compile(r"[\s$]*(?:sigma|s)_\{?[A-Za-z]\w*\}?[\s$]*")
 """A standard deviation as the name of what follows."""
-BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
-"""The last sign of a lower bound in a line."""
+BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))(?![^{}\n]*\})")
+"""The last sign of a lower bound in a line; not that of a condition in braces."""
 GENERAL = re.compile(
     r"(?<![\w)}])(?:\\?(?:log|ln)|f|g|φ|ϕ|\\(?:var)?phi)(?![A-Za-z])\s*(?:\\left)?[\s({\[]*(?:\\(?:mathbb|mathrm|operatorname|mathcal)\s*\{?\s*E\s*\}?|E|𝔼)(?![A-Za-z])[^≥⩾<>=]*?"
     r"(?:>=|≥|⩾|\\geq?(?:slant)?(?![a-z]))(?=[^≥⩾<>]*(?:[,;.]\s(?![^(\[]*[)\]])|(?<!\w)(?:so|also|donc|thus|hence|somit|luego|por tanto)(?!\w)|⇒)[^≥⩾<>]*$)"
@@ -112,19 +112,37 @@ SIGNED = re.compile(
 
 
 KINK = re.compile(
-    r"(?:(?<=[.;:,])|\()\s*(?:(?:and|but|und|aber|et|mais|y|pero)\s+)?(?:(?:strictly|technically|formally|streng genommen|strictement)(?: speaking)?,?\s+)?(?:(?:it|sie|es|elle|this|(?:the|its|die|la)\s+(?:derivative|ableitung|dérivée|derivada))(?:\s+|['’]))?"
-    r"(?:(?:is|s|ist|est|n['’]est|es|strictly|actually|technically|just|formally|eigentlich|streng genommen|strictement)\s+)*(?:(?:not|nicht|pas|no)\s+(?:(?:es|está|ist|est)\s+)?(?:differen\w*|defin\w*|définie?|dérivable|derivable|différen\w*)|undefined|undefiniert|"
-    r"(?:doesn['’]t|does not) exist)\s+(?:at|in|en|bei|für|for)\s+[\s$]*(?:x\s*=\s*)?0\$?(?![.\d])"
-    r"(?:[,;:]?\s*(?:but\s+)?(?:in practice,?\s+|by convention,?\s+)?(?:we|one|man|on|convention(?:ally)?:?|konvention:?|convención:?)?\s*(?:take|set|choose|nimmt|setzt|prend|pose|toma)?\s*(?:it\s+)?(?:to\s+)?"
-    r"[01](?:\s+(?:there|dort|here|ahí))?)?\s*(?:[.;)]|$)",
+    r"(?<!\w)(?:at|in|en|bei|für|for|pour|para)\s+(?:exactly\s+|genau\s+|exactement\s+|exactamente\s+)?[\s$]*(?:\w\s*=\s*)?0\$?(?![.\w]*\d)|(?<!\w)(?:kink|knick)(?!\w)|(?<!\w)\w\s*=\s*0\$?(?![.\w]*\d)",
     re.I,
 )
-"""That a derivative by cases is not defined where they meet, and what is taken there by convention."""
+"""The point at which two cases meet."""
+UNDEFINED = re.compile(
+    r"(?<!\w)(?:not|doesn['’]t|isn['’]t|undefined|nicht|undefiniert|keine?|n['’](?:est|existe)|pas|no|conv?ention\w*|konvention\w*|convenci[oó]n\w*|usual\w*|üblich\w*|in practice|practically|en pratique|en la práctica|in der praxis|just|everyone|libraries|frameworks|pytorch"
+    r"|(?:sub|unter|sous)[-\s]?(?:gradi|different|diff[eé]ren)\w*|(?:we|one|man|on|se) (?:takes?|sets?|uses?|chooses?|nimmt|setzt|wählt|prend|pose|toma|pone))(?!\w)",
+    re.I,
+)
+"""That something is not defined there, or what is taken there by convention."""
+TAKEN = re.compile(r"(?<![\w.])(?:\[0[.,;]\s?1\]|0[.,]5|1/2|½|[01])(?![\w.]*\d)")
+"""What may be taken there."""
+SEGMENT = re.compile(r"(?<!\w\.\w\.)(?<=[.;])\s+|,\s+(?=\D)|\s+(?=\()")
+"""Where a remark may begin or go on."""
+SAYS = re.compile(r"[\d<>≤≥]|\\[lg]eq?(?![a-z])|[-+*/^]\s*\w")
+"""What a remark does not hold."""
 
 
 def without_kink(said: str) -> str:
     """Return a formula by cases without what is told of the point where they meet."""
-    return KINK.sub(" ", said) if COMPARES.search(KINK.sub(" ", said)) else said
+    kept, at, within = "", 0, False
+    for end in [*(m.end() for m in SEGMENT.finditer(said)), len(said)]:
+        segment = said[at:end]
+        bare = TAKEN.sub(" ", KINK.sub(" ", segment))
+        about = KINK.search(segment) and UNDEFINED.search(segment)
+        within = (
+            bool(kept) and not SAYS.search(bare) and bool(about or (within and said[:at].rstrip()[-1] != "."))
+        )
+        kept += "" if within else segment
+        at = end
+    return kept.rstrip(" ,;(") if len(kept) < len(said) and COMPARES.search(kept) else said
 
 
 AT_POINT = re.compile(
