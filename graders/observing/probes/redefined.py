@@ -10,10 +10,10 @@ import numpy as np
 
 from graders.model import Array
 from graders.observing.code import Code
-from graders.observing.probes import classes, equations, formulas, given_names, numbering, own_names, passages
+from graders.observing.probes import classes, formulas, given_names, numbering, own_names, passages
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
-from graders.observing.probes.names import Names, key_of, of_one_kind
+from graders.observing.probes.names import Names, key_of
 from graders.observing.probes.tokens import Unread
 
 SAID = re.compile(
@@ -77,18 +77,16 @@ def meanings(
         asked: Regular expression of how what is asked is called.
     """
     names = Names(points, synonyms)
-    told = {**synonyms, **{name: (*synonyms.get(name, ()), *said) for name, said in known.items()}}
-    spelled = Names(points, told)
+    pairs = [(n, m, v) for n, m in _given(text) if (v := names.find(n)) and given_names.may_name(n, m, asked)]
+    if not pairs:
+        return {}
+    spelled = Names(points, {**synonyms, **{n: (*synonyms.get(n, ()), *said) for n, said in known.items()}})
+    own = given_names.told(text, spelled, asked)
     found: dict[str, str] = {}
-    for name, meant in _given(text):
-        variable = names.find(name)
-        if variable is None or of_one_kind(name, meant):
-            continue
-        if asked and re.search(asked, f"{equations.spelled(name)} ="):
-            continue
+    for name, meant, variable in pairs:
         said = own_names.of_families(given_names.with_meanings(meant, found), spelled, text)
-        said = given_names.written_out(said, text, points, told, asked)
-        other = _is_other(variable, name, said, points, told)
+        said = given_names.with_meanings(said, own, asked)
+        other = _is_other(variable, name, said, spelled)
         if other:
             found[name] = f"({spelled.respelled(plain(said))})"
         elif other is not None:
@@ -123,19 +121,17 @@ def _given(text: str) -> Iterator[tuple[str, str]]:
         yield re.sub(r"\s*\(x\)$", "", match["name"]), given_names.side(text, match.end())
 
 
-def _is_other(
-    variable: str, name: str, meant: str, points: Mapping[str, Array], synonyms: Mapping[str, tuple[str, ...]]
-) -> bool | None:
+def _is_other(variable: str, name: str, meant: str, names: Names) -> bool | None:
     """Whether an expression is another than a variable; None where it is not one in that variable, or cannot be read."""
     if classes.NAMED.fullmatch(said := classes.canonical(plain(meant)).strip()):
-        return said not in synonyms.get(variable, ())
+        return said not in names.synonyms.get(variable, ())
     try:
-        read = formulas.read(meant, points, synonyms)
+        read = formulas.read(meant, names.points, names.synonyms)
     except ValueError:
         return None
     of = {sign for sign in read.signs if sign.startswith("v:")}
     swapped = len(read.signs) == 1 and of and key_of(name) != key_of(variable)
     if f"v:{variable}" not in of and not swapped:
         return None
-    own = np.asarray(points[variable], np.float64)
+    own = np.asarray(names.points[variable], np.float64)
     return read.values.shape != own.shape or not np.allclose(read.values, own, rtol=1e-6)
