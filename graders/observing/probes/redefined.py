@@ -9,8 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from graders.model import Array
-from graders.observing.code import Code
-from graders.observing.probes import classes, formulas, given_names, numbering, own_names, passages
+from graders.observing.probes import classes, formulas, given_names, own_names
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names, key_of
@@ -29,20 +28,18 @@ APPLIED = re.compile(
 
 
 def as_meant(
-    code: Code,
-    label: str,
     answer: Answer,
+    question: str,
     points: Mapping[str, Array],
     synonyms: Mapping[str, tuple[str, ...]],
     known: Mapping[str, tuple[str, ...]],
     asked: str,
-) -> tuple[Answer, dict[str, str]]:
-    """Return an answer with what names of the exercise stand for in its question in their place, and these names with that.
+) -> tuple[Answer, str, list[str]]:
+    """Return an answer and its question with what names of the exercise stand for there in their place, and these names.
 
     Args:
-        code: The hand-in.
-        label: The label of the answer.
         answer: The answer.
+        question: All that is answered to its question.
         points: The variables of the exercise.
         synonyms: Other spellings of them, and what stands for expressions in them.
         known: What else stands for expressions in them where a name is told.
@@ -52,10 +49,11 @@ def as_meant(
         Unread: It is made of a function of its own.
     """
     require_plain(answer.whole, points, synonyms)
-    question = passages.of_question(code, numbering.path_of(label)[0])
     found = meanings(f"{question}\n{answer.whole}", points, synonyms, known, asked)
-    said, whole = (given_names.with_meanings(text, found) for text in (answer.text, answer.whole))
-    return replace(answer, text=said, whole=whole), found
+    said, whole, question = (
+        given_names.with_meanings(text, found) for text in (answer.text, answer.whole, question)
+    )
+    return replace(answer, text=said, whole=whole), question, list(found)
 
 
 def meanings(
