@@ -199,11 +199,14 @@ def stems(said: str) -> set[str]:
 
 def _pages(code: Code) -> Observation:
     """Pictures and pages that were handed in, what is not among them, and what its documents say."""
-    from graders.observing.probes import answers, documents, passages, pictures
+    from graders.observing.probes import answers, passages, pictures
+    from graders.observing.probes.counters import COUNTED, PLACE
 
     found, left = pictures.pages(code.files)
     scripts = answers.scripts_with_answers(code)
-    said = {t.where: t.lines.replace(documents.CELL, "") for t in passages.every(code) if t.lines.strip()}
+    said = {
+        t.where: re.sub(f"[{PLACE}{COUNTED}]", "", t.lines) for t in passages.every(code) if t.lines.strip()
+    }
     said = {where: text for where, text in said.items() if not where.endswith(".py") or where in scripts}
     most = _share([len(text) for text in said.values()], LONGEST)
     return {

@@ -16,7 +16,6 @@ from graders.observing.found import Found
 from graders.observing.missing import Absent, Missing, Unanswered
 from graders.observing.probes import (
     corrections,
-    counters,
     documents,
     equations,
     labels,
@@ -24,7 +23,6 @@ from graders.observing.probes import (
     passages,
     questions,
 )
-from graders.observing.probes.latex import COUNTED
 from graders.observing.probes.office import PICTURED, SHOWN
 from graders.observing.probes.paged import STACKED
 from graders.observing.probes.prose import Manner, manner
@@ -57,8 +55,6 @@ EMPTY = re.compile(
 """What is written where nothing is answered, also in so many words."""
 SET = (".docx", ".odt", ".rtf", ".html", ".htm", ".pdf")
 """Documents that are set for people to read; what labels there are may stand there by chance."""
-DOUBTFUL = (".pdf", COUNTED.lower(), counters.COUNTED.lower())
-"""How the places end in which an answer may be misread, or be that to another question."""
 FEW = 3
 """So few labels in such a document say nothing of where answers stand."""
 Read = TypeVar("Read")
@@ -75,6 +71,7 @@ class Answer:
         others: What stands under the same label elsewhere, and says something else.
         shared: It stands under the label of a question that this one is a part of.
         asks: It may be the question that was copied.
+        on_page: It may be misread, or be that to another question, which the page shows.
     """
 
     text: str
@@ -83,6 +80,7 @@ class Answer:
     others: tuple[Answer, ...] = ()
     shared: bool = False
     asks: bool = False
+    on_page: bool = False
 
     @property
     def on_sheet(self) -> bool:
@@ -92,7 +90,7 @@ class Answer:
     @property
     def marks(self) -> Observation:
         """What an observation holds beside the text: the document in which it stands, if it may be misplaced or misread there."""
-        return {"page": np.array(self.where[:300])} if self.where.lower().endswith(DOUBTFUL) else {}
+        return {"page": np.array(self.where[:300])} if self.on_page else {}
 
 
 def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | None:
@@ -142,13 +140,11 @@ def _in_question(code: Code, number: str, name: str) -> Answer | None:
     """All that a hand-in answers to a question, if something has this name there."""
     for where in dict.fromkeys(p.where for p in passages.labelled(code)):
         parts = [
-            p.text
-            for p in passages.labelled(code)
-            if p.where == where and any(q[0] == number for q in p.paths)
+            p for p in passages.labelled(code) if p.where == where and any(q[0] == number for q in p.paths)
         ]
-        text = "\n\n".join(dict.fromkeys(parts))[:QUESTION_CAP]
+        text = "\n\n".join(dict.fromkeys(p.text for p in parts))[:QUESTION_CAP]
         if equations.has(text, name):
-            return Answer(text[:ANSWER_CAP], where, text)
+            return Answer(text[:ANSWER_CAP], where, text, on_page=any(p.on_page for p in parts))
     return None
 
 
@@ -163,8 +159,8 @@ def _under(code: Code, path: numbering.Path) -> list[Answer]:
         if path in passage.paths:
             rank = passage.paths.index(path) + 2 * passage.where.endswith(".py")
             said, whole = questions.answer_of(passage), questions.answer_of(passage, True)
-            asks = questions.asks(passage)
-            found.append((rank, Answer(said[:ANSWER_CAP], passage.where, whole[:ANSWER_CAP], asks=asks)))
+            answer = Answer(said[:ANSWER_CAP], passage.where, whole[:ANSWER_CAP])
+            found.append((rank, replace(answer, asks=questions.asks(passage), on_page=passage.on_page)))
     filled = [rank for rank, answer in found if not EMPTY.match(answer.text)]
     best = min(filled or [rank for rank, _ in found], default=0)
     return [answer for rank, answer in found if rank == best]
@@ -303,11 +299,7 @@ def elsewhere(code: Code, label: str) -> list[str]:
         if p.lower().endswith(documents.PICTURES) and any(p.rpartition("/")[2] in s for s in scripts)
     }
     path = numbering.path_of(label)
-    pages = [
-        p.where
-        for p in passages.labelled(code)
-        if path[:1] in {q[:1] for q in p.paths} and p.where.lower().endswith(DOUBTFUL)
-    ]
+    pages = [p.where for p in passages.labelled(code) if path[:1] in {q[:1] for q in p.paths} and p.on_page]
     blank = {p.where for p in passages.labelled(code) if path in p.paths}
     found = [p for p in unlabelled(code, label) if p not in drawn | blank]
     found += [t.where for t in passages.every(code) if PICTURED.search(t.lines)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from graders.observing.code import Code
 from graders.observing.probes import documents, numbering, places
+from graders.observing.probes.counters import COUNTED
 from graders.observing.probes.numbering import Path
 
 Documents = tuple[tuple[str, bytes], ...]
@@ -88,7 +89,7 @@ def _paragraphs(texts: Iterable[documents.Text], files: Mapping[str, bytes]) -> 
         for block in re.split(r"\n[^\S\n]*\n", text.lines):
             lines = block.strip("\n").splitlines()
             if lines and lines[0].startswith(documents.CELL):
-                where = lines.pop(0)[1:].strip()
+                where = lines.pop(0)[1:].strip().removesuffix(COUNTED)
             said = "\n".join(lines).strip()
             if len(said) >= SHORTEST and said not in itself and len(re.findall(r"[^\W\d_]{2,}", said)) >= 6:
                 found.append((where, said[:LONGEST]))
