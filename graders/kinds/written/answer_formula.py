@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from graders.observing.code import Code
     from graders.observing.probes.answers import Answer
+    from graders.observing.probes.digits import Manner
     from graders.observing.probes.formulas import Formula
-    from graders.observing.probes.prose import Manner
 
 
 BOUND = "it is compared with something; which of both is the answer?"

@@ -27,8 +27,8 @@ from graders.vocabulary.sizes import mentioned, stays
 if TYPE_CHECKING:
     from graders.observing.code import Code
     from graders.observing.probes.answers import Answer
+    from graders.observing.probes.digits import Manner
     from graders.observing.probes.formulas import Formula
-    from graders.observing.probes.prose import Manner
 
 FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
 """A number beside another answer; what is divided by zero is none."""

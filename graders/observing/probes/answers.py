@@ -23,9 +23,9 @@ from graders.observing.probes import (
     passages,
     questions,
 )
+from graders.observing.probes.digits import Manner, manner
 from graders.observing.probes.office import PICTURED, SHOWN
 from graders.observing.probes.paged import STACKED
-from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
 ANSWER_CAP, QUESTION_CAP = 4000, 12_000
