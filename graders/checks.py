@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import Field, PrivateAttr
 
 from graders.model import Array, Observation, Outcome, failed, human
+from graders.numerics.brief import brief
 from graders.numerics.compare import alike
 from graders.numerics.seeds import generator
 from graders.vocabulary.by_hand import ByHand
@@ -194,6 +195,11 @@ class Check(Frozen, ABC):
     @abstractmethod
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Return the verdict on `seen`, given the reference's observation `wanted`."""
+
+    def another(self, said: str, expected: Array, actual: Array, cause: str = "") -> Outcome:
+        """Return that a value is another one than expected, with both beside what is said of it."""
+        outcome = failed(said, expected=brief(expected), actual=brief(actual), hint=self.hint, cause=cause)
+        return outcome.beside(expected, actual)
 
     @property
     def source(self) -> str:

@@ -17,7 +17,6 @@ from graders.errors import UserError
 from graders.paths import PACKAGE, TEMPLATES
 from graders.sheets.spec import Spec
 
-VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
 SETTINGS, SECRET = "autograder.json", "secret"
 SCRIPTS = TEMPLATES / "gradescope"
 EPOCH = (2020, 1, 1, 0, 0, 0)

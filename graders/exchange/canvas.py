@@ -25,7 +25,6 @@ TYPED = re.compile(WHO + r"_(?P<user>\d+)_(?P<own>(?:text|link)\.html)")
 ANONYMOUS = re.compile(
     r"(?P<late>LATE_)?anon_(?P<user>[A-Za-z0-9]+)_(?:(?P<file>\d+)_(?P<own>.+)|(?P<typed>(?:text|link)\.html))"
 )
-NUMBER = re.compile(r"_\d+(?=_\d+_.)")
 AGAIN = re.compile(
     r"(?P<stem>.+)-(?:[1-7]|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?P<ending>(?:\.tar)?\.[^.]+)"
 )

@@ -208,6 +208,7 @@ TOLD_OF_WORK = (
     N_("{what} may be meant as well, and earns another verdict"),
     N_("{what}; what was taken: {what2}"),
     N_("it stands in {files}; see the page: {what}"),
+    N_("it stands in {files}, where the program that made it counts the questions; see the page: {what}"),
     N_("no curve is left for {what} beside those of the rest"),
     N_("the network uses {what}"),
     N_("{what} reconstructs test images exactly"),

@@ -109,13 +109,20 @@ class OnPaper(Check):
         return text(seen, "unread") == AMONG and not called
 
     def from_page(self, seen: Observation, outcome: Outcome) -> Outcome:
-        """Return the outcome, a person's where it failed by what is read from a PDF: there letters are told, and not how they are set."""
+        """Return the outcome, a person's where it failed by what the page may show otherwise.
+
+        A PDF tells letters, and not how they are set; where a program counts the labels, ours may be other ones.
+        """
         page = text(seen, "page")
         if not page or outcome.verdict is not Verdict.FAILED:
             return outcome
-        return human(
-            f"it stands in {page}; see the page: {outcome.diagnosis.summary}", actual=text(seen, "text")
+        said = outcome.diagnosis.summary
+        why = (
+            f"it stands in {page}, where the program that made it counts the questions; see the page: {said}"
         )
+        if page.lower().endswith(".pdf"):
+            why = f"it stands in {page}; see the page: {said}"
+        return human(why, actual=text(seen, "text"))
 
     def tolerance_of_seal(self) -> tuple[float, float]:
         """Return the relative and the absolute error allowed."""

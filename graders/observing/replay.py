@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -60,10 +60,3 @@ def play(target: Ref, put: Mapping[Ref, torch.Tensor], *, as_drawn: bool = False
             out = node.func(*args, **keys)
         known[id(node)] = [args[0]] if node.name == "__setitem__" else tensors_of(out)
     return value(target)
-
-
-def walk(ref: Ref) -> Iterator[Ref]:
-    """Yield a result and all that it is made of."""
-    for node in before(ref):
-        for place in range(len(node.shapes)):
-            yield Ref(node, place)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from graders.paths import ROOT
+
 pytestmark = pytest.mark.jail
 
 SPEC = """
@@ -105,6 +107,7 @@ def checked(python, sheet, work, cache, **more):
         capture_output=True,
         text=True,
         check=False,
+        cwd=work.parent,
         env={**os.environ, "TORCHGRADE_CACHE": str(cache), **more},
     )
     return done.returncode, [*done.stdout.splitlines(), *done.stderr.splitlines()]
@@ -117,16 +120,17 @@ def verdicts(lines):
 @pytest.mark.parametrize("lacks", ["torch", "torch and Linux"])
 def test_a_sheet_in_plain_numpy_is_checked_where_there_is_no(lacks, python, sheet, tmp_path):
     (tmp_path / "work.py").write_text(SOLUTION.replace("e.sum(-1", "e.sum(0"))
-    more = {}
+    more = {"PYTHONPATH": str(ROOT)}
     if "Linux" in lacks:
         (tmp_path / "sitecustomize.py").write_text(WITHOUT_LINUX)
-        more["PYTHONPATH"] = f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"
+        more["PYTHONPATH"] = f"{tmp_path}:{ROOT}"
 
     code, lines = checked(python, sheet, tmp_path / "work.py", tmp_path / "kept", **more)
 
     assert verdicts(lines) == ["✗ Softmax failed 0/2", "✓ Spread passed 1/1", "✓ No loops passed 1/1"], lines
     assert code == 1
-    if more:
+    assert not (tmp_path / "proc").exists()
+    if "Linux" in lacks:
         assert "-m graders.sandbox.inside" in (tmp_path / "ran").read_text()
     assert any("it works along the wrong axis" in line for line in lines)
 

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
-from graders.numerics.brief import brief
 from graders.numerics.recognise import difference
 from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
@@ -211,13 +210,7 @@ class Node(Check):
         why = difference(actual, expected, 1e-4, 1e-6)
         if why is None:
             return None
-        return failed(
-            f"{what} is another: {why.said}",
-            expected=brief(expected),
-            actual=brief(actual),
-            hint=self.hint,
-            cause=why.cause,
-        ).beside(expected, actual)
+        return self.another(f"{what} is another: {why.said}", expected, actual, why.cause)
 
 
 class Source:

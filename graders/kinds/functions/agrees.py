@@ -11,7 +11,6 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, human, passed
-from graders.numerics.brief import brief
 from graders.numerics.compare import alike, near
 from graders.numerics.recognise import Difference, difference
 from graders.vocabulary.also import Also
@@ -214,12 +213,9 @@ class Agrees(Check):
         ignored = [n for n in texts(seen, "ignored") if n not in texts(wanted, "ignored")]
         if ignored and not cause:
             said = f"{said}; it returns the same whatever its argument `{ignored[0]}` is"
-        outcome = failed(said, hint=self.hint, cause=cause)
         if first.expected is None or first.actual is None:
-            return outcome
-        return failed(
-            said, hint=self.hint, cause=cause, expected=brief(first.expected), actual=brief(first.actual)
-        ).beside(first.expected, first.actual)
+            return failed(said, hint=self.hint, cause=cause)
+        return self.another(said, first.expected, first.actual, cause)
 
     def _place_among(self, seen: Observation, wanted: Observation) -> int:
         """Return which of the single numbers that come back is right in each case, counted from 1; 0 where none is."""

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
-from graders.numerics.brief import brief
 from graders.numerics.recognise import difference
 from graders.vocabulary import observed
 from graders.vocabulary.inputs import Input
@@ -191,12 +190,7 @@ class AnyForm(Check):
             )
             why = difference(came, plain, rtol or 1e-12, atol)
             if why is not None:
-                return failed(
-                    f"{how} `{self.call}` returns something else: {why.said}",
-                    expected=brief(plain),
-                    actual=brief(came),
-                    hint=self.hint,
-                ).beside(plain, came)
+                return self.another(f"{how} `{self.call}` returns something else: {why.said}", plain, came)
             kept, type_ = text(wanted, f"type:{form}"), text(seen, f"type:{form}")
             if form in ALLOWED and kept == form and type_ != form:
                 return failed(
@@ -215,12 +209,8 @@ class AnyForm(Check):
             why = difference(plain, right, max(self.rtol, ALLOWED["float32"]), self.atol)
             said = why.said if why else ""
         if said:
-            return failed(
-                f"`{self.call}` does not return what the reference returns, in whatever form: {said}",
-                expected=brief(right),
-                actual=brief(plain),
-                hint=self.hint,
-            ).beside(right, plain)
+            said = f"`{self.call}` does not return what the reference returns, in whatever form: {said}"
+            return self.another(said, right, plain)
         return passed()
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:

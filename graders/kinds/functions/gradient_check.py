@@ -9,7 +9,6 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, passed
-from graders.numerics.brief import brief
 from graders.numerics.recognise import difference
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers
@@ -147,11 +146,8 @@ class GradientCheck(Check):
                 ):
                     cause = f"it is the derivative of its own `{self.of}`, which is another function"
                 said = f"the gradient by `{name}` is not that of central differences: {why.said}"
-                return (
-                    failed(said, expected=brief(right), actual=brief(came), hint=self.hint, cause=why.cause)
-                    .because(cause if cause != why.cause else "")
-                    .beside(right, came)
-                )
+                outcome = self.another(said, right, came, why.cause)
+                return outcome.because(cause if cause != why.cause else "")
         return passed()
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:

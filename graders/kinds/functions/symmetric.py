@@ -9,7 +9,6 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
-from graders.numerics.brief import brief
 from graders.numerics.recognise import difference
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, truth
@@ -180,12 +179,7 @@ class Symmetric(Check):
             }
             how = WORDS[self.by].format(axis=self.axis, amount=self.amount)
             names = " and ".join(f"`{n}`" for n in self.moved)
-            return failed(
-                f"where {how} in {names}, {what[self.then]}: {why.said}",
-                expected=brief(compared),
-                actual=brief(came),
-                hint=self.hint,
-            ).beside(compared, came)
+            return self.another(f"where {how} in {names}, {what[self.then]}: {why.said}", compared, came)
         if _same(plain, other) and not _same(right, rights):
             return failed(
                 f"`{self.call}` returns the same whatever {' and '.join(f'`{n}`' for n in self.moved)} is",

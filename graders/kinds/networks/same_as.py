@@ -11,7 +11,6 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, human, passed
-from graders.numerics.brief import brief
 from graders.numerics.compare import near
 from graders.numerics.recognise import difference
 from graders.vocabulary.inputs import Input
@@ -205,13 +204,8 @@ class SameAs(Check):
                 )
             if (why := difference(actual, right, self.rtol, self.atol)) is not None:
                 which = f"output {place}" if len(names) > 1 else "the output"
-                return failed(
-                    f"{which} is not that of the reference with the same weights: {why.said}",
-                    expected=brief(right),
-                    actual=brief(actual),
-                    hint=self.hint,
-                    cause=why.cause,
-                ).beside(right, actual)
+                said = f"{which} is not that of the reference with the same weights: {why.said}"
+                return self.another(said, right, actual, why.cause)
         return None
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:

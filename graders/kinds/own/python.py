@@ -12,7 +12,6 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.own._course_code import MACHINERY, CourseCode
 from graders.model import Array, Observation, Outcome, failed, passed
-from graders.numerics.brief import brief
 from graders.numerics.compare import alike
 from graders.numerics.recognise import difference
 from graders.vocabulary.inputs import Input
@@ -196,13 +195,7 @@ class Python(CourseCode):
         why = difference(actual, expected, self.rtol, self.atol)
         if why is None:
             return None
-        return failed(
-            f"{shown}: {why.said}",
-            expected=brief(expected),
-            actual=brief(actual),
-            hint=self.hint,
-            cause=why.cause,
-        ).beside(expected, actual)
+        return self.another(f"{shown}: {why.said}", expected, actual, why.cause)
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Return whether all that came back is what a named mistake returns, its assertion included, which alone tells too little."""

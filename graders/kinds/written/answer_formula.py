@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from graders.observing.code import Code
     from graders.observing.probes.answers import Answer
+    from graders.observing.probes.digits import Manner
     from graders.observing.probes.formulas import Formula
-    from graders.observing.probes.prose import Manner
 
 
 BOUND = "it is compared with something; which of both is the answer?"
@@ -159,12 +159,12 @@ class AnswerFormula(OnPaper):
         seen["passage"] = np.array(answer.whole)
         how = answers.hand_in_manner(code)
         names: dict[str, Any] = {"points": points, "synonyms": synonyms, "asked": self.named}
+        question = passages.of_question(code, self.answer)
         try:
-            answer, others = redefined.as_meant(code, self.answer, answer, known=self.known, **names)
+            answer, question, others = redefined.as_meant(answer, question, known=self.known, **names)
         except ValueError as error:
             return {**seen, "unread": np.array(str(error)[:300])}
-        names["redefined"] = others
-        rename: Callable[[Answer], Answer] = partial(own_names.of_answer, code, self.answer, **names)
+        rename: Callable[[Answer], Answer] = partial(own_names.of_answer, question=question, **names)
         seen |= {"redefined": np.array(", ".join(others)[:100])} if others else {}
         own = None
         try:

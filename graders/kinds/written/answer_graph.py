@@ -165,13 +165,13 @@ class AnswerGraph(OnPaper):
     def _summed(self, code: Code, graph: Graph, on_sheet: bool) -> Observation:
         """For each variable of a graph what is made of it, and what is summed; `?` where that is unclear."""
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import adjoints, answers, passages
+        from graders.observing.probes import adjoints, answers, passages, unmarked
 
         written = None
         try:
             written = answers.written(code, self.sums, self.sums_at)
         except Unanswered:  # blank sums cost their own points alone
-            on_sheet = on_sheet and not answers.elsewhere(code, self.sums)
+            on_sheet = on_sheet and not unmarked.elsewhere(code, self.sums)
         users, last = graph.users(), graph.lines[-1].name
         names = sorted(users)
         if written is not None:

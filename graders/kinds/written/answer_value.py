@@ -27,8 +27,8 @@ from graders.vocabulary.sizes import mentioned, stays
 if TYPE_CHECKING:
     from graders.observing.code import Code
     from graders.observing.probes.answers import Answer
+    from graders.observing.probes.digits import Manner
     from graders.observing.probes.formulas import Formula
-    from graders.observing.probes.prose import Manner
 
 FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
 """A number beside another answer; what is divided by zero is none."""
@@ -130,6 +130,7 @@ class AnswerValue(OnPaper):
             equations,
             numbers,
             own_names,
+            passages,
             printed,
         )
         from graders.observing.probes.tokens import Unread
@@ -180,8 +181,9 @@ class AnswerValue(OnPaper):
                 seen["called"] = called(answer.whole)
         if self.symbols and (among or "unread" in seen):
             with contextlib.suppress(ValueError):
+                question = passages.of_question(code, self.answer)
                 own = own_names.of_answer(
-                    code, self.answer, answer, self.make(self.symbols), self.spellings, self.named
+                    answer, question, self.make(self.symbols), self.spellings, self.named
                 )
                 symbolic, elsewhere = self._in_symbols(own, how)
                 seen.update(symbolic)

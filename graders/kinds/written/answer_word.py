@@ -77,7 +77,7 @@ class AnswerWord(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The answer as it was written."""
-        from graders.observing.probes import answers, numbering, passages
+        from graders.observing.probes import answers, passages
         from graders.observing.probes.tokens import Unread
 
         try:
@@ -94,8 +94,7 @@ class AnswerWord(OnPaper):
             if answer.whole.strip() != answer.text.strip():
                 said["more"] = np.array(answer.whole[:MORE])
             if answer.shared:  # it may be named below the label of another part
-                question = passages.of_question(code, numbering.path_of(self.answer)[0])
-                said["question"] = np.array(question[:MORE])
+                said["question"] = np.array(passages.of_question(code, self.answer)[:MORE])
             return said
         return {"text": np.array(str(answers.value(code, answer))[:1000])}
 

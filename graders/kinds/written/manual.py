@@ -88,10 +88,10 @@ class Manual(Check):
     def observe(self, code: Code) -> Observation:
         """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import answers, documents, passages
+        from graders.observing.probes import answers, documents, passages, unmarked
 
         found = [p for p in sorted(code.files) if documents.is_for_people(p) or is_closed(p)]
-        found = found or answers.scripts_with_answers(code)
+        found = found or unmarked.scripts_with_answers(code)
         digests = [digest(code.files[p]) for p in found]
         lines: list[str] = []
         for unit in code.units.values() if self.look_for else ():
@@ -104,7 +104,7 @@ class Manual(Check):
             if self.answer and (written := answers.written(code, self.answer)) is not None:
                 said = _all_of(written)
         except Unanswered:  # the label stands there alone
-            blank = not answers.elsewhere(code, self.answer)
+            blank = not unmarked.elsewhere(code, self.answer)
         places, prose = passages.paragraphs(code) if not said else ([], [])
         return {
             **(_pages(code) if self.pages else {}),
@@ -199,11 +199,14 @@ def stems(said: str) -> set[str]:
 
 def _pages(code: Code) -> Observation:
     """Pictures and pages that were handed in, what is not among them, and what its documents say."""
-    from graders.observing.probes import answers, documents, passages, pictures
+    from graders.observing.probes import passages, pictures, unmarked
+    from graders.observing.probes.counters import COUNTED, PLACE
 
     found, left = pictures.pages(code.files)
-    scripts = answers.scripts_with_answers(code)
-    said = {t.where: t.lines.replace(documents.CELL, "") for t in passages.every(code) if t.lines.strip()}
+    scripts = unmarked.scripts_with_answers(code)
+    said = {
+        t.where: re.sub(f"[{PLACE}{COUNTED}]", "", t.lines) for t in passages.every(code) if t.lines.strip()
+    }
     said = {where: text for where, text in said.items() if not where.endswith(".py") or where in scripts}
     most = _share([len(text) for text in said.values()], LONGEST)
     return {

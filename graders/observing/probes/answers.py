@@ -16,28 +16,19 @@ from graders.observing.found import Found
 from graders.observing.missing import Absent, Missing, Unanswered
 from graders.observing.probes import (
     corrections,
-    counters,
-    documents,
     equations,
     labels,
     numbering,
     passages,
     questions,
+    unmarked,
 )
-from graders.observing.probes.latex import COUNTED
-from graders.observing.probes.office import PICTURED, SHOWN
+from graders.observing.probes.digits import Manner, manner
+from graders.observing.probes.office import SHOWN
 from graders.observing.probes.paged import STACKED
-from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
 ANSWER_CAP, QUESTION_CAP = 4000, 12_000
-LABEL = re.compile(
-    r"^[\s>*_`#(-]*(\d+(?:\.\d+)*)((?:[\s.)(]*[a-zA-Z]|[\s.)(]*\d(?=\s*[)*_`]*\s*[:=])){0,4})"
-    r"[)*_`]*\s*[:=](?![=])[*_`]*\s*(.*)$"
-)
-"""A line of a blank answer sheet."""
-SENTENCE = 8
-"""Words of a comment that says something."""
 NOTHING = (
     r"to ?be (?:done|determined)|tb[dac]|fixme|(?:i )?have no (?:idea|clue)|no (?:idea|clue)"
     r"|(?:i |sorry,? i )?(?:don['’]?t|do not) know|(?:not|never) (?:done|answered|solved|attempted|finished)"
@@ -55,12 +46,6 @@ EMPTY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is written where nothing is answered, also in so many words."""
-SET = (".docx", ".odt", ".rtf", ".html", ".htm", ".pdf")
-"""Documents that are set for people to read; what labels there are may stand there by chance."""
-DOUBTFUL = (".pdf", COUNTED.lower(), counters.COUNTED.lower())
-"""How the places end in which an answer may be misread, or be that to another question."""
-FEW = 3
-"""So few labels in such a document say nothing of where answers stand."""
 Read = TypeVar("Read")
 
 
@@ -75,6 +60,7 @@ class Answer:
         others: What stands under the same label elsewhere, and says something else.
         shared: It stands under the label of a question that this one is a part of.
         asks: It may be the question that was copied.
+        on_page: It may be misread, or be that to another question, which the page shows.
     """
 
     text: str
@@ -83,6 +69,7 @@ class Answer:
     others: tuple[Answer, ...] = ()
     shared: bool = False
     asks: bool = False
+    on_page: bool = False
 
     @property
     def on_sheet(self) -> bool:
@@ -92,7 +79,7 @@ class Answer:
     @property
     def marks(self) -> Observation:
         """What an observation holds beside the text: the document in which it stands, if it may be misplaced or misread there."""
-        return {"page": np.array(self.where[:300])} if self.where.lower().endswith(DOUBTFUL) else {}
+        return {"page": np.array(self.where[:300])} if self.on_page else {}
 
 
 def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | None:
@@ -142,13 +129,11 @@ def _in_question(code: Code, number: str, name: str) -> Answer | None:
     """All that a hand-in answers to a question, if something has this name there."""
     for where in dict.fromkeys(p.where for p in passages.labelled(code)):
         parts = [
-            p.text
-            for p in passages.labelled(code)
-            if p.where == where and any(q[0] == number for q in p.paths)
+            p for p in passages.labelled(code) if p.where == where and any(q[0] == number for q in p.paths)
         ]
-        text = "\n\n".join(dict.fromkeys(parts))[:QUESTION_CAP]
+        text = "\n\n".join(dict.fromkeys(p.text for p in parts))[:QUESTION_CAP]
         if equations.has(text, name):
-            return Answer(text[:ANSWER_CAP], where, text)
+            return Answer(text[:ANSWER_CAP], where, text, on_page=any(p.on_page for p in parts))
     return None
 
 
@@ -163,8 +148,8 @@ def _under(code: Code, path: numbering.Path) -> list[Answer]:
         if path in passage.paths:
             rank = passage.paths.index(path) + 2 * passage.where.endswith(".py")
             said, whole = questions.answer_of(passage), questions.answer_of(passage, True)
-            asks = questions.asks(passage)
-            found.append((rank, Answer(said[:ANSWER_CAP], passage.where, whole[:ANSWER_CAP], asks=asks)))
+            answer = Answer(said[:ANSWER_CAP], passage.where, whole[:ANSWER_CAP])
+            found.append((rank, replace(answer, asks=questions.asks(passage), on_page=passage.on_page)))
     filled = [rank for rank, answer in found if not EMPTY.match(answer.text)]
     best = min(filled or [rank for rank, _ in found], default=0)
     return [answer for rank, answer in found if rank == best]
@@ -177,29 +162,6 @@ def _siblings(code: Code, path: numbering.Path) -> bool:
 def hand_in_manner(code: Code) -> Manner:
     """Return how the whole hand-in writes its numbers."""
     return manner("\n".join(passages.texts(code)))
-
-
-def scripts_with_answers(code: Code) -> list[str]:
-    """Return the scripts in whose comments sentences stand under the label of a question."""
-    return sorted(
-        {
-            passage.where
-            for passage in passages.labelled(code)
-            if passage.where.endswith(".py") and len(re.findall(r"[^\W\d_]{2,}", passage.text)) >= SENTENCE
-        }
-    )
-
-
-def _scripts_with_near(code: Code, label: str) -> list[str]:
-    """Return the scripts that answer other parts of the question in their comments."""
-    number = numbering.path_of(label)[:1]
-    return sorted(
-        {
-            passage.where
-            for passage in passages.labelled(code)
-            if passage.where.endswith(".py") and any(p[:1] == number for p in passage.paths)
-        }
-    )
 
 
 def plain_label(name: str) -> str:
@@ -235,13 +197,13 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         answer = computed(code, label) or found if found is None or found.asks else found
     except Unanswered:
         answer = computed(code, label)
-        if answer is None and (places := elsewhere(code, label)):
+        if answer is None and (places := unmarked.elsewhere(code, label)):
             raise Unread(f"nothing stands at {label} itself; look at {', '.join(places[:3])}") from None
         if answer is None:
             raise
     if isinstance(answer, Answer) and (later := corrections.of(label, passages.texts(code))):
         raise Unread(f"it is taken up again elsewhere: “{later}”")
-    if isinstance(answer, Answer) and (file := _with_few_labels(code, answer)):
+    if isinstance(answer, Answer) and (file := unmarked.with_few_labels(code, answer.where)):
         raise Unread(f"few places are marked in {file}; look there for {label}")
     if isinstance(answer, Answer) and answer.asks:
         raise Unread(f"is it the question, or the answer? “{answer.text[:120]}”")
@@ -251,7 +213,7 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         raise Unread(f"the order of what stands at {label} in {answer.where} is not told")
     if answer is not None:
         return answer
-    if for_a_person := unlabelled(code, label) or _scripts_with_near(code, label):
+    if for_a_person := unmarked.unlabelled(code, label) or unmarked.scripts_with_near(code, label):
         raise Unread(f"no place is marked as {label}; look at {', '.join(for_a_person[:3])}")
     if not code.problems and code.files.keys() <= code.handed_out:
         raise Unanswered(f"nothing is answered at {label}")  # and there is no file in which it may stand
@@ -259,60 +221,6 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
     where = f" in {', '.join(sheets[:3])}" if sheets else ""
     lacking = Missing if code.problems else Absent
     raise lacking(f"no answer to {label} was found{where}; write a line `{label}: your answer`")
-
-
-def _with_few_labels(code: Code, answer: Answer) -> str:
-    """The document in which an answer stands, if it is one for people to read in which hardly anything is marked; else nothing."""
-    file = next((f for f in code.files if answer.where == f or answer.where.startswith(f"{f} ")), "")
-    if not file.lower().endswith(SET):
-        return ""
-    marked = {p.paths[0] for p in passages.within(file, code)[1] if p.text.strip() or p.below.strip()}
-    return file if len(marked) < FEW else ""
-
-
-def unlabelled(code: Code, label: str) -> list[str]:
-    """Return the files in which an answer may stand that the machine does not find: pictures, scans, texts without its label."""
-    path = numbering.path_of(label)
-    found = []
-    for name in sorted(code.files.keys() - code.handed_out):
-        lower = name.lower()
-        if not lower.endswith(documents.DOCUMENTS):
-            if documents.is_for_people(name) or documents.is_archive(name):
-                found.append(name)
-        elif not lower.rpartition("/")[2].startswith("requirements"):
-            texts, labelled = passages.within(name, code)
-            if lower.rpartition("/")[2].startswith("readme") and len(labelled) < FEW:
-                continue  # it says how to run the code
-            near = [p for passage in labelled for p in passage.paths if p[:1] == path[:1] and len(p) > 1]
-            lines = [line for t in texts for line in t.lines.splitlines() if LABEL.match(line)]
-            filled_in = len(lines) >= len(labelled)  # the answer sheet of the handout
-            if not (near and filled_in) and (texts or not lower.endswith(".ipynb")):
-                found.append(name)
-    return found
-
-
-def elsewhere(code: Code, label: str) -> list[str]:
-    """Return the files in which an answer may stand though its label stands alone: pictures, pages, other documents and scripts.
-
-    A picture that a script of the hand-in names is what that script draws; in files as they were handed out nothing is answered.
-    """
-    scripts = [d.decode(errors="replace") for p, d in code.files.items() if p.lower().endswith(".py")]
-    drawn = {
-        p
-        for p in code.files
-        if p.lower().endswith(documents.PICTURES) and any(p.rpartition("/")[2] in s for s in scripts)
-    }
-    path = numbering.path_of(label)
-    pages = [
-        p.where
-        for p in passages.labelled(code)
-        if path[:1] in {q[:1] for q in p.paths} and p.where.lower().endswith(DOUBTFUL)
-    ]
-    blank = {p.where for p in passages.labelled(code) if path in p.paths}
-    found = [p for p in unlabelled(code, label) if p not in drawn | blank]
-    found += [t.where for t in passages.every(code) if PICTURED.search(t.lines)]
-    places = dict.fromkeys([*found, *pages, *_scripts_with_near(code, label)])
-    return [p for p in places if p not in code.handed_out]
 
 
 def agreed(answer: Answer, read: Callable[[str], Read], same: Callable[[Read, Read], bool]) -> Read:

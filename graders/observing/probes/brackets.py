@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from graders.observing.probes import prose
-from graders.observing.probes.prose import Manner
+from graders.observing.probes import digits, prose
+from graders.observing.probes.digits import Manner
 from graders.observing.probes.tokens import Unread
 
 NAME = r"(?:\d+(?:[.,]\d*)?|[A-Za-z](?:\d+|_\{?\w+\}?)?)"
@@ -100,27 +100,27 @@ def rows_in(inner: str, how: Manner) -> list[list[str]]:
         loose = (
             how
             if all(THOUSANDS.fullmatch(line) or line.strip().isdigit() for line in lines)
-            else prose.parted(how)
+            else digits.parted(how)
         )
         for line in lines:
             alone = is_simple(line)
             rows.append(
-                [prose.decimals(line.strip(), loose)] if alone else prose.listed(line.strip(" ,\n"), loose)
+                [digits.decimals(line.strip(), loose)] if alone else digits.listed(line.strip(" ,\n"), loose)
             )
         return [[c for row in rows for c in row]] if all(len(r) == 1 for r in rows) else rows
     lines = [p.strip(" ,") for p in stripped.splitlines() if p.strip(" ,")]
     if len(lines) > 1:
-        rows = [prose.listed(line, how) for line in lines]
+        rows = [digits.listed(line, how) for line in lines]
         same = len({len(r) for r in rows}) == 1 and len(rows[0]) > 1 and not re.search(r",\s*\n", stripped)
         return rows if same else [[c for row in rows for c in row]]
-    return [prose.listed(stripped, how)]
+    return [digits.listed(stripped, how)]
 
 
 def _row(row: str, how: Manner) -> list[str]:
     """The entries of a row among others that commas part."""
     if not re.search(r",\s|;|\|", row) and "," in row and how.decimal != ",":
         return [c.strip() for c in prose.split(row, ",")]
-    return prose.listed(row, how)
+    return digits.listed(row, how)
 
 
 def whole(text: str) -> str | None:

@@ -7,11 +7,11 @@ import re
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import beside, prose
+from graders.observing.probes import beside, digits, prose
+from graders.observing.probes.digits import Manner
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import condition, evaluate
-from graders.observing.probes.prose import Manner
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
@@ -77,7 +77,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
         said = last[2]
     if (box := prose.boxed(said)) is not None:
         said = plain(box)
-    said = prose.of_formula(said, how) if "matrix" not in said else said
+    said = digits.of_formula(said, how) if "matrix" not in said else said
     said, again = _repeated(said)
     branches = _branches(said if "\\begin" in said else prose.without_remarks(said))
     if not branches:

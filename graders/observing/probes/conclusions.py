@@ -18,8 +18,8 @@ from graders.model import Array, Observation
 from graders.observing.probes import announced, beside, cases, equations, formulas, numbers, prose, remarks
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.called import GIVEN, OF_LOG, OF_SECOND, Name, asked
+from graders.observing.probes.digits import Manner
 from graders.observing.probes.mathematical import MATHS
-from graders.observing.probes.prose import Manner
 from graders.observing.probes.related import COMPARES
 from graders.observing.probes.statements import CONDITION, Statement, statements
 from graders.vocabulary import signs, stated, wording

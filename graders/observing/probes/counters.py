@@ -7,8 +7,8 @@ import re
 COUNTERS = ("1.", "(a)", "i.", "A.")
 PLACE = "\x01"
 """Begins a line that says where the following lines stand."""
-COUNTED = "(numbers set by the program)"
-"""Tells of a document whose labels hold numbers that Word or LibreOffice counts, and we after it: an answer there fails nothing."""
+COUNTED = "\x02"
+"""Ends that line in a document whose labels hold numbers that Word, LibreOffice or LaTeX counts, and we after it."""
 
 
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")

@@ -13,6 +13,7 @@ from graders.observing.probes import (
     beside,
     cases,
     diagonals,
+    digits,
     equations,
     grids,
     prose,
@@ -21,10 +22,10 @@ from graders.observing.probes import (
     spoken,
     sums,
 )
+from graders.observing.probes.digits import UNKNOWN, Manner
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
-from graders.observing.probes.prose import UNKNOWN, Manner
 from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
 
@@ -248,7 +249,7 @@ def _of_side(side: str, names: Names, how: Manner) -> Array | None:
         raise Unread("a number and a fraction may be a sum or a product")
     if (signed := SIGN.fullmatch(side)) and names.find(signed["formula"].strip(" $")) is None:
         side = signed["formula"]
-    found = [evaluate(run, names) for run in beside.runs(prose.of_formula(side, how), names.known)]
+    found = [evaluate(run, names) for run in beside.runs(digits.of_formula(side, how), names.known)]
     if not found:
         return None
     if any(not _close(value, found[0]) for value in found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from typing import Any
 
@@ -56,7 +56,7 @@ def written_out(
         synonyms: Other spellings of them, and what stands for expressions in them.
         asked: Regular expression of how what is asked is called, which is a result and no name of one's own.
     """
-    return with_meanings(text, _told(around, Names(points, synonyms), asked), asked)
+    return with_meanings(text, told(around, Names(points, synonyms), asked), asked)
 
 
 def with_meanings(text: str, told: Mapping[str, str], asked: str = "") -> str:
@@ -79,27 +79,35 @@ def with_meanings(text: str, told: Mapping[str, str], asked: str = "") -> str:
     return text
 
 
-def _told(text: str, names: Names, asked: str) -> dict[str, str]:
-    """The names of one's own that a text gives, each with what it stands for in the words of the exercise; none that is given to two things."""
-    pairs = islice(given(text), MOST)
-    left = [(n, m) for n, m in pairs if names.find(n) is None and _may_name(n, m, asked)]
+def told(text: str, names: Names, asked: str) -> dict[str, str]:
+    """Return the names of one's own that a text gives, each with what it stands for in the words of the exercise; none that is given to two things.
+
+    Args:
+        text: The text.
+        names: The names of the exercise.
+        asked: Regular expression of how what is asked is called.
+    """
+    left = [
+        pair for pair in islice(given(text), MOST) if names.find(pair[0]) is None and _is_own(*pair, asked)
+    ]
+    if not left:
+        return {}
+    known, read = cache(partial(_known, names=names)), cache(partial(_read, names=names, asked=asked))
     found: dict[str, str] = {}
     values: dict[str, Any] = {}
     twice: set[str] = set()
     for turn in range(ROUNDS + 1):
         later: list[tuple[str, str]] = []
+        given_here = {n for n, _ in left}
         for name, meant in left:
-            unknown = {
-                n for n, _ in left if n not in found and (turn < ROUNDS or _known(n, names) is not None)
-            }
-            unknown -= {name}
-            if any(re.search(_alone(other), meant) for other in unknown):
+            unknown = given_here - {name} - found.keys()
+            if any(re.search(_alone(n), meant) and (turn < ROUNDS or known(n) is not None) for n in unknown):
                 later.append((name, meant))
                 continue
-            stands, value = _read(with_meanings(meant, found, asked), names, asked)
+            stands, value = read(with_meanings(meant, found, asked))
             if not stands:
                 later.append((name, meant))
-            elif (known := _known(name, names)) is not None and _same(known, value):
+            elif known(name) is not None and _same(known(name), value):
                 continue
             elif name not in found:
                 found[name], values[name] = stands, value
@@ -116,15 +124,24 @@ def _known(name: str, names: Names) -> Any:
     return None
 
 
-def _may_name(name: str, meant: str, asked: str) -> bool:
-    """Whether a name may be one of one's own: not that of what is asked or of mathematics, nor set equal to itself or its own kind."""
+def may_name(name: str, meant: str, asked: str) -> bool:
+    """Return whether an expression may be given a name: not that of what is asked, nor one of its own kind.
+
+    Args:
+        name: The name.
+        meant: The expression.
+        asked: Regular expression of how what is asked is called.
+    """
+    return not of_one_kind(name, meant) and not (asked and re.search(asked, f"{equations.spelled(name)} ="))
+
+
+def _is_own(name: str, meant: str, asked: str) -> bool:
+    """Whether a name may be one of one's own: not one of mathematics, nor set equal to something with itself."""
     if name.isalpha() and (name in FIXED or name.lower() in MATHS) and not _is_asked(meant, asked):
         return False
     if name.startswith("\\") and not COMMAND.match(name):
         return False
-    if re.search(_alone(name), meant) or of_one_kind(name, meant):
-        return False
-    return not (asked and re.search(asked, f"{equations.spelled(name)} ="))
+    return not re.search(_alone(name), meant) and may_name(name, meant, asked)
 
 
 def _read(said: str, names: Names, asked: str) -> tuple[str, Any]:
@@ -210,6 +227,7 @@ def side(text: str, at: int) -> str:
     return "" if depth else text[at:end].strip(" .")
 
 
+@lru_cache(1024)
 def _alone(name: str) -> str:
     """Regular expression of a name that stands by itself, in all its spellings."""
     return rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import beside, prose, rows_of
+from graders.observing.probes import beside, digits, prose, rows_of
 from graders.observing.probes.brackets import CELL, bracketed, is_simple, rows_in, whole
+from graders.observing.probes.digits import UNKNOWN, Manner
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
-from graders.observing.probes.prose import UNKNOWN, Manner
 from graders.observing.probes.tokens import Unread
 
 WRAPPED = re.compile(
@@ -168,7 +168,7 @@ def _of_formulas(line: str) -> str:
     """A row of formulas between brackets or bars, parted by wide gaps."""
     row = re.fullmatch(r"\s*[\[(|⎡⎢⎣⎛⎜⎝](?P<inner>.*)[\])|⎤⎥⎦⎞⎟⎠]\s*", line)
     inner = row["inner"].strip() if row else ""
-    return inner if len(prose.in_columns(inner)) > 1 else ""
+    return inner if len(digits.in_columns(inner)) > 1 else ""
 
 
 def _checked(grid: Grid) -> Grid:
@@ -204,7 +204,7 @@ def _table(said: str, how: Manner) -> Grid | None:
         len(r) == 2 and r[0] == str(n) and re.search(r"[A-Za-z]", r[1]) for n, r in enumerate(rows, 1)
     ):
         rows = [row[1:] for row in rows]  # formulas, counted
-    rows = [[prose.decimals(plain(c), prose.parted(how)) for c in row] for row in rows]
+    rows = [[digits.decimals(plain(c), digits.parted(how)) for c in row] for row in rows]
     if not all(c for row in rows for c in row):
         raise Unread("a cell is empty")
     return Grid(rows)
@@ -224,7 +224,7 @@ def _of_latex(said: str, how: Manner) -> Grid:
         return _product(said, how)
     before = here[: here.find("\x03")].rstrip(" ([{|")
     grid = [
-        [prose.decimals(c.strip(), how) for c in row.split("&")]
+        [digits.decimals(c.strip(), how) for c in row.split("&")]
         for row in last[-1][1].split("\\\\")
         if row.strip()
     ]
@@ -258,7 +258,9 @@ def _product(said: str, how: Manner) -> Grid:
         raise Unread("several matrices are given")
     tables = []
     for part in parts:
-        rows = [[prose.decimals(c, how) for c in row.split("&")] for row in part.split("\\\\") if row.strip()]
+        rows = [
+            [digits.decimals(c, how) for c in row.split("&")] for row in part.split("\\\\") if row.strip()
+        ]
         tables.append(np.array([[float(evaluate(c, Names({})).reshape(-1)[0]) for c in row] for row in rows]))
     return Grid([[repr(float(v)) for v in row] for row in tables[0] @ tables[1]])
 
@@ -269,7 +271,7 @@ def _factor(before: str, how: Manner) -> str:
         return ""
     if before.endswith(("+", "-")) and before not in ("-", "+"):
         raise Unread("what stands before the matrix?")
-    said = prose.decimals(before.rstrip("* "), how)
+    said = digits.decimals(before.rstrip("* "), how)
     if said == "-":
         return "-1"
     if not re.search(r"\d", said) or re.search(r"[^\W\d_]", said):
@@ -325,7 +327,7 @@ def _of_text(said: str, how: Manner, strict: bool) -> Grid:
     if len(lines) == 1 and re.search(r"\s/\s", lines[0]):
         rows = [r.split() for r in lines[0].split(" / ")]
         if len(rows) > 1 and all(len(r) > 1 and all(map(CELL.fullmatch, r)) for r in rows):
-            return Grid([[prose.decimals(c, how) for c in row] for row in rows])
+            return Grid([[digits.decimals(c, how) for c in row] for row in rows])
     if len(lines) > 1:
         rows = []
         for line in lines:
@@ -333,11 +335,11 @@ def _of_text(said: str, how: Manner, strict: bool) -> Grid:
             line = bare if bare.count("(") == bare.count(")") else line.strip(" |,")
             got = line.split()
             rows.append(
-                [prose.decimals(c.rstrip(","), how) for c in got]
+                [digits.decimals(c.rstrip(","), how) for c in got]
                 if len(got) > 1
                 and all(CELL.fullmatch(c.rstrip(",")) for c in got)
                 and not re.search(r"\d,\d.*, ", line)
-                else prose.listed(line, how)
+                else digits.listed(line, how)
             )
         if len({len(r) for r in rows}) > 1:  # a list that goes on in the next line
             if not all(is_simple(c) for row in rows for c in row):
@@ -363,7 +365,7 @@ def _named(said: str, how: Manner) -> Grid | None:
     if len(pairs) < 2 or len({name for name, _, _ in pairs}) > 1 or len(pairs) != len(re.findall(r"=", said)):
         return None
     places = [int(i) for _, i, _ in pairs]
-    values = {int(i): prose.decimals(v.strip(" ,"), how) for _, i, v in pairs}
+    values = {int(i): digits.decimals(v.strip(" ,"), how) for _, i, v in pairs}
     if len(values) != len(pairs) or any("," in v for v in values.values()):
         raise Unread("which commas part the entries?")
     if all(len(i) == 1 for _, i, _ in pairs) and sorted(places) in (
@@ -385,7 +387,7 @@ def _special(said: str, how: Manner) -> Grid | None:
     if (match := re.match(r"diag\s*(?=[(\[{])", body, re.I)) and (
         inner := whole(body[match.end() :])
     ) is not None:
-        entries = prose.listed(inner if (bare := whole(inner)) is None else bare, how)
+        entries = digits.listed(inner if (bare := whole(inner)) is None else bare, how)
         return Grid(
             [[entry if i == j else "0" for j in range(len(entries))] for i, entry in enumerate(entries)]
         )

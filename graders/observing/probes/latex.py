@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graders.observing.probes.counters import PLACE
+from graders.observing.probes.counters import COUNTED, PLACE
 from graders.observing.probes.latex_counters import counted_out
 from graders.observing.probes.latex_lists import forms_of, numbered, of_exam
 from graders.observing.probes.marks import braced
@@ -47,8 +47,6 @@ WHITE = re.compile(
     r"\\textcolor\s*\{white\}\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\{\s*\\color\s*\{white\}(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 )
 """White letters: a person looks at the page."""
-COUNTED = "(numbers of sections by LaTeX)"
-"""Tells of a document whose labels hold numbers that LaTeX counts: a section too many, and they are other ones than those of the sheet."""
 DRAWN = re.compile(r"\\begin\{(tikzpicture|pgfpicture|picture)\}.*?\\end\{\1\}", re.S)
 """A picture that is drawn by commands."""
 STRUCK = re.compile(r"\\(?:sout|xout|st|cancel|bcancel|xcancel)\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
@@ -104,7 +102,7 @@ def latex(source: str, where: str = "") -> str:
     forms = {n.removeprefix("\\the"): c.meaning for n, c in commands.items() if n.startswith("\\the")}
     body, counted_by_latex = counted_out(preamble, body, forms)
     if counted_by_latex or is_exam:
-        body = f"{PLACE}{where} {COUNTED}\n{body}"
+        body = f"{PLACE}{where}{COUNTED}\n{body}"
     body = re.sub(r"\\par(?![A-Za-z])", "\n\n", DRAWN.sub(SHOWN, body))
     body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
     meanings = {name: command.meaning for name, command in commands.items()}

@@ -8,8 +8,8 @@ import numpy as np
 
 from graders.model import Array
 from graders.observing.probes import beside, numbers, prose
+from graders.observing.probes.digits import UNKNOWN, Manner
 from graders.observing.probes.marks import plain
-from graders.observing.probes.prose import UNKNOWN, Manner
 from graders.observing.probes.tokens import Unread
 
 AND = r"(?<!\w)(?:and|und|et|y|e|sowie|as well as|ainsi que)(?!\w)"

@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import beside, counts, grids, prose
+from graders.observing.probes import beside, counts, digits, grids, prose
+from graders.observing.probes.digits import UNKNOWN, Manner
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
-from graders.observing.probes.prose import UNKNOWN, Manner
 from graders.observing.probes.shapes import shape, without_shapes
 from graders.observing.probes.spoken import ABOUT, NUMBERS, SIZES, body
 from graders.observing.probes.terms import PREFIX
@@ -239,7 +239,7 @@ def _of_side(side: str, how: Manner) -> list[tuple[float, float]]:
             raise Unread("words in it may change what it says")
         return [(-np.inf if minus else _infinite(match), 0.0)]
     side = _worded(side)
-    said = _scaled(_percent(prose.decimals(side, how)))
+    said = _scaled(_percent(digits.decimals(side, how)))
     values = []
     for run in beside.runs(said):
         value = float(evaluate(_mixed(run), Names({}, base2=how.base2)).reshape(-1)[0])

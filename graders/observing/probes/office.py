@@ -77,7 +77,7 @@ def of_word(data: bytes, where: str) -> str:
 
 def _placed(where: str, lists: OfWord | OfOpenDocument) -> str:
     """A line that says where what follows stands, if numbers were counted for it."""
-    return f"{PLACE}{where} {COUNTED}\n\n" if lists.counts.used else ""
+    return f"{PLACE}{where}{COUNTED}\n\n" if lists.counts.used else ""
 
 
 def _cell(cell: Any) -> str:

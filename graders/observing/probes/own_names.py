@@ -8,8 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from graders.observing.code import Code
-from graders.observing.probes import classes, given_names, numbering, passages
+from graders.observing.probes import classes, given_names
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names, key_of
@@ -56,27 +55,21 @@ def renamed(
 
 
 def of_answer(
-    code: Code,
-    label: str,
     answer: Answer,
+    question: str,
     points: Mapping[str, Any],
     synonyms: Mapping[str, Any],
     asked: str = "",
-    redefined: Mapping[str, str] | None = None,
 ) -> Answer:
     """Return an answer, `renamed` by all that is answered to its question.
 
     Args:
-        code: The hand-in.
-        label: Its label.
         answer: The answer.
+        question: All that is answered to its question.
         points: The variables of the exercise.
         synonyms: Other spellings of them, and what stands for expressions in them.
         asked: Regular expression of how what is asked is called.
-        redefined: Names of the exercise that stand for something else there; they are written out in the answer already.
     """
-    question = passages.of_question(code, numbering.path_of(label)[0])
-    question = given_names.with_meanings(question, redefined or {})
     said = {t: renamed(t, points, synonyms, question, asked) for t in {answer.text, answer.whole}}
     return replace(answer, text=said[answer.text], whole=said[answer.whole])
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from graders.observing.code import Code
-from graders.observing.probes import documents, places
+from graders.observing.probes import documents, numbering, places
+from graders.observing.probes.counters import COUNTED
 from graders.observing.probes.numbering import Path
 
 Documents = tuple[tuple[str, bytes], ...]
@@ -88,15 +89,16 @@ def _paragraphs(texts: Iterable[documents.Text], files: Mapping[str, bytes]) -> 
         for block in re.split(r"\n[^\S\n]*\n", text.lines):
             lines = block.strip("\n").splitlines()
             if lines and lines[0].startswith(documents.CELL):
-                where = lines.pop(0)[1:].strip()
+                where = lines.pop(0)[1:].strip().removesuffix(COUNTED)
             said = "\n".join(lines).strip()
             if len(said) >= SHORTEST and said not in itself and len(re.findall(r"[^\W\d_]{2,}", said)) >= 6:
                 found.append((where, said[:LONGEST]))
     return found
 
 
-def of_question(code: Code, number: str) -> str:
-    """Return all that a hand-in answers to a question, with what stands before its parts."""
+def of_question(code: Code, label: str) -> str:
+    """Return all that a hand-in answers to the question of a label, with what stands before its parts."""
+    number = numbering.path_of(label)[0]
     found = [p.below or p.text for p in labelled(code) if any(q == (number,) for q in p.paths)]
     return "\n\n".join(found) or "\n\n".join(
         p.text for p in labelled(code) if any(q[:1] == (number,) for q in p.paths)

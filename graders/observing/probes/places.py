@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from graders.observing.probes import beside, dashes, prose
+from graders.observing.probes.counters import COUNTED
 from graders.observing.probes.documents import CELL
 from graders.observing.probes.headings import (
     ALONE,
@@ -50,6 +51,7 @@ class Passage:
         below: With what stands under the labels within it.
         titled: The label stands in a heading, which may have a title.
         behind: Something stands behind the label on its line.
+        on_page: It may be misread, or be that to another question, which the page shows: in a PDF, or where labels were counted.
     """
 
     paths: tuple[Path, ...]
@@ -58,6 +60,7 @@ class Passage:
     below: str = ""
     titled: bool = False
     behind: bool = False
+    on_page: bool = False
 
 
 @dataclass
@@ -100,7 +103,15 @@ def passages(text: str, where: str) -> list[Passage]:
         beside = bool(event.rest.strip(" .:-–—"))
         place, titled = places[event.line], event.heading and beside
         found.append(
-            Passage(event.paths, _without_places(own), place, _without_places(below), titled, beside)
+            Passage(
+                event.paths,
+                _without_places(own),
+                place.removesuffix(COUNTED),
+                _without_places(below),
+                titled,
+                beside,
+                on_page=place.lower().endswith((".pdf", COUNTED)),
+            )
         )
     return found
 

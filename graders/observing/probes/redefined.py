@@ -9,11 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from graders.model import Array
-from graders.observing.code import Code
-from graders.observing.probes import classes, equations, formulas, given_names, numbering, own_names, passages
+from graders.observing.probes import classes, formulas, given_names, own_names
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
-from graders.observing.probes.names import Names, key_of, of_one_kind
+from graders.observing.probes.names import Names, key_of
 from graders.observing.probes.tokens import Unread
 
 SAID = re.compile(
@@ -29,20 +28,18 @@ APPLIED = re.compile(
 
 
 def as_meant(
-    code: Code,
-    label: str,
     answer: Answer,
+    question: str,
     points: Mapping[str, Array],
     synonyms: Mapping[str, tuple[str, ...]],
     known: Mapping[str, tuple[str, ...]],
     asked: str,
-) -> tuple[Answer, dict[str, str]]:
-    """Return an answer with what names of the exercise stand for in its question in their place, and these names with that.
+) -> tuple[Answer, str, list[str]]:
+    """Return an answer and its question with what names of the exercise stand for there in their place, and these names.
 
     Args:
-        code: The hand-in.
-        label: The label of the answer.
         answer: The answer.
+        question: All that is answered to its question.
         points: The variables of the exercise.
         synonyms: Other spellings of them, and what stands for expressions in them.
         known: What else stands for expressions in them where a name is told.
@@ -52,10 +49,11 @@ def as_meant(
         Unread: It is made of a function of its own.
     """
     require_plain(answer.whole, points, synonyms)
-    question = passages.of_question(code, numbering.path_of(label)[0])
     found = meanings(f"{question}\n{answer.whole}", points, synonyms, known, asked)
-    said, whole = (given_names.with_meanings(text, found) for text in (answer.text, answer.whole))
-    return replace(answer, text=said, whole=whole), found
+    said, whole, question = (
+        given_names.with_meanings(text, found) for text in (answer.text, answer.whole, question)
+    )
+    return replace(answer, text=said, whole=whole), question, list(found)
 
 
 def meanings(
@@ -77,18 +75,16 @@ def meanings(
         asked: Regular expression of how what is asked is called.
     """
     names = Names(points, synonyms)
-    told = {**synonyms, **{name: (*synonyms.get(name, ()), *said) for name, said in known.items()}}
-    spelled = Names(points, told)
+    pairs = [(n, m, v) for n, m in _given(text) if (v := names.find(n)) and given_names.may_name(n, m, asked)]
+    if not pairs:
+        return {}
+    spelled = Names(points, {**synonyms, **{n: (*synonyms.get(n, ()), *said) for n, said in known.items()}})
+    own = given_names.told(text, spelled, asked)
     found: dict[str, str] = {}
-    for name, meant in _given(text):
-        variable = names.find(name)
-        if variable is None or of_one_kind(name, meant):
-            continue
-        if asked and re.search(asked, f"{equations.spelled(name)} ="):
-            continue
+    for name, meant, variable in pairs:
         said = own_names.of_families(given_names.with_meanings(meant, found), spelled, text)
-        said = given_names.written_out(said, text, points, told, asked)
-        other = _is_other(variable, name, said, points, told)
+        said = given_names.with_meanings(said, own, asked)
+        other = _is_other(variable, name, said, spelled)
         if other:
             found[name] = f"({spelled.respelled(plain(said))})"
         elif other is not None:
@@ -123,19 +119,17 @@ def _given(text: str) -> Iterator[tuple[str, str]]:
         yield re.sub(r"\s*\(x\)$", "", match["name"]), given_names.side(text, match.end())
 
 
-def _is_other(
-    variable: str, name: str, meant: str, points: Mapping[str, Array], synonyms: Mapping[str, tuple[str, ...]]
-) -> bool | None:
+def _is_other(variable: str, name: str, meant: str, names: Names) -> bool | None:
     """Whether an expression is another than a variable; None where it is not one in that variable, or cannot be read."""
     if classes.NAMED.fullmatch(said := classes.canonical(plain(meant)).strip()):
-        return said not in synonyms.get(variable, ())
+        return said not in names.synonyms.get(variable, ())
     try:
-        read = formulas.read(meant, points, synonyms)
+        read = formulas.read(meant, names.points, names.synonyms)
     except ValueError:
         return None
     of = {sign for sign in read.signs if sign.startswith("v:")}
     swapped = len(read.signs) == 1 and of and key_of(name) != key_of(variable)
     if f"v:{variable}" not in of and not swapped:
         return None
-    own = np.asarray(points[variable], np.float64)
+    own = np.asarray(names.points[variable], np.float64)
     return read.values.shape != own.shape or not np.allclose(read.values, own, rtol=1e-6)

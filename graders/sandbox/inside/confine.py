@@ -25,6 +25,8 @@ SECCOMP_FILTER = 2
 MADV_COLLAPSE = 25
 HUGE_PAGE = 2**21
 SCRATCH = "/scratch"
+open_here = open
+"""Opens what is named and nothing else, also when files of other machines are looked for near the code."""
 SHARED = (
     "/tmp",
     "/dev/shm",
@@ -170,8 +172,8 @@ def limit(limits: Mapping[str, int], seconds: float) -> None:
     """Limit this process for good, to `seconds` of CPU time and some, for who is not watched."""
     with suppress(AttributeError):
         readable(False)
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
+    with suppress(OSError), open_here("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
     used, most = (
         resource.getrusage(resource.RUSAGE_SELF),
         resource.getrlimit(resource.RLIMIT_CPU)[1],

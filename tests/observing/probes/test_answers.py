@@ -7,7 +7,7 @@ import pytest
 
 from graders.observing.code import Code
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.probes import answers, latex, passages
+from graders.observing.probes import answers, latex, passages, unmarked
 from graders.observing.probes.tokens import Unread
 from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
@@ -89,7 +89,7 @@ def test_sentences_under_a_label_in_the_comments_of_a_script_are_an_answer():
     said = b"# Aufgabe 1: the first one is larger, since the narrow one has no mass there\nx = 1\n"
     files = {"a.py": said, "b.py": b"# 1. load\n# Aufgabe 2\ny = 2\n"}
 
-    assert answers.scripts_with_answers(Code(None, files, Naming(), {})) == ["a.py"]
+    assert unmarked.scripts_with_answers(Code(None, files, Naming(), {})) == ["a.py"]
 
 
 def test_an_answer_is_found_under_the_number_of_the_sheet_by_its_name(tmp_path):
@@ -134,10 +134,10 @@ def test_files_as_they_were_handed_out_are_no_place_where_an_answer_may_stand(tm
     code = sheet(
         tmp_path, answers__md="1a:\n\n1b: 4\n", work__py="# Aufgabe 1 b) the exercise, in words\nx = 1\n"
     )
-    assert answers.elsewhere(code, "1a") == ["work.py"]
+    assert unmarked.elsewhere(code, "1a") == ["work.py"]
 
     code.units["work.py"].untouched = True
-    assert answers.elsewhere(code, "1a") == []
+    assert unmarked.elsewhere(code, "1a") == []
     with pytest.raises(Unanswered):
         answers.given(code, "1a")
 

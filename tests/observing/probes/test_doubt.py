@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from graders.observing.probes import formulas, lists, numbers, places
-from graders.observing.probes.prose import UNKNOWN
+from graders.observing.probes.digits import UNKNOWN
 from graders.observing.probes.tokens import Unread
 from graders.vocabulary import words
 

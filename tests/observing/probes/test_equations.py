@@ -5,7 +5,7 @@ import re
 import pytest
 
 from graders.observing.probes import equations, numbers
-from graders.observing.probes.prose import Manner
+from graders.observing.probes.digits import Manner
 
 
 def value(text, name):

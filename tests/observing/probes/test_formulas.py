@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from graders.observing.probes import formulas, means
+from graders.observing.probes.digits import Manner
 from graders.observing.probes.marks import plain
-from graders.observing.probes.prose import Manner
 
 KL = {
     n: np.array(v)

@@ -1,8 +1,11 @@
 """What a passage gives a name to is read in the place of the name, and only where it names one thing."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
+from graders.observing.probes import formulas
 from graders.observing.probes.given_names import written_out
 from graders.observing.probes.redefined import meanings
 
@@ -72,3 +75,13 @@ def test_a_name_of_the_exercise_may_be_given_to_a_probability():
 
     assert list(meanings("P1 = p(x|class=1)", {**RATIO, "q": RATIO["r"]}, synonyms, {}, ASKED)) == ["P1"]
     assert meanings("P1 = p(class=1)", {**RATIO, "q": RATIO["r"]}, synonyms, {}, ASKED) == {}
+
+
+def test_a_name_that_stays_unknown_is_read_once(monkeypatch):
+    names = [f"z_{n}" for n in "abcdefghjk"]
+    reads, read = [], formulas.read
+    monkeypatch.setattr(formulas, "read", lambda text, *given: reads.append(text) or read(text, *given))
+
+    said("m1", ". ".join(f"${one} = {other} + y$" for one, other in pairwise(names)))
+
+    assert sorted(reads) == sorted(set(reads))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from graders.observing.probes import lists
-from graders.observing.probes.prose import Manner
+from graders.observing.probes.digits import Manner
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from odf.style import ListLevelProperties
 from odf.text import ListLevelStyleBullet, ListLevelStyleNumber, ListStyle
 
 from graders.observing.probes import documents
-from graders.observing.probes.answers import Answer
 from graders.observing.probes.counters import COUNTED, PLACE
 from graders.observing.probes.numbered_lists import Counts, Level
+from graders.observing.probes.places import passages
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -43,7 +43,7 @@ def word(levels, items, nums='<w:num w:numId="77"><w:abstractNumId w:val="77"/><
 def without_place(name, data):
     """The lines of a document in which numbers are counted, which the first line tells."""
     place, *lines = (line for line in documents.read(name, data, {}).splitlines() if line.strip())
-    assert place == f"{PLACE}{name} {COUNTED}"
+    assert place == f"{PLACE}{name}{COUNTED}"
     return lines
 
 
@@ -176,5 +176,7 @@ def test_an_item_of_libreoffice_that_only_holds_a_list_counts_nothing():
 
 
 def test_where_numbers_are_counted_an_answer_may_be_that_to_another_question():
-    assert "page" in Answer("7", f"a.docx {COUNTED}").marks
-    assert "page" not in Answer("7", "a.docx").marks
+    counted, written = (passages(f"{PLACE}a.docx{end}\n1.1: 7", "a.docx")[0] for end in (COUNTED, ""))
+
+    assert (counted.on_page, written.on_page) == (True, False)
+    assert (counted.where, written.where) == ("a.docx", "a.docx")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import columns, numbers, prose
+from graders.observing.probes import columns, digits, numbers
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_what_is_no_number_is_refused(text):
 
 @pytest.mark.parametrize(("decimal", "value"), [(",", 1.254), (".", 1254)])
 def test_a_comma_before_three_digits_is_what_it_is_in_the_rest_of_the_hand_in(decimal, value):
-    assert numbers.read("1,254", prose.Manner(decimal)) == value
+    assert numbers.read("1,254", digits.Manner(decimal)) == value
 
 
 def test_a_comma_before_three_digits_alone_is_in_doubt():
@@ -178,12 +178,12 @@ def test_a_comma_before_three_digits_alone_is_in_doubt():
 
 @pytest.mark.parametrize("text", ["(1,2)^T", r"$(1,2)^\top$", "(1,2)ᵀ"])
 def test_two_whole_numbers_that_are_transposed_are_a_vector(text):
-    np.testing.assert_array_equal(numbers.read(text, prose.Manner(",")), [1, 2])
+    np.testing.assert_array_equal(numbers.read(text, digits.Manner(",")), [1, 2])
 
 
 def test_a_matrix_may_part_numbers_with_decimal_commas_by_commas():
     np.testing.assert_array_equal(
-        numbers.read("AAᵀ = [[1,04, 0,4], [0,4, 1,04]]", prose.Manner(",")), [[1.04, 0.4], [0.4, 1.04]]
+        numbers.read("AAᵀ = [[1,04, 0,4], [0,4, 1,04]]", digits.Manner(",")), [[1.04, 0.4], [0.4, 1.04]]
     )
 
 

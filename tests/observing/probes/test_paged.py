@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import typst
 
-from graders.model import Verdict
+from graders.feedback.language import language
+from graders.model import Verdict, failed
 from graders.observing.code import Code
 from graders.observing.probes import answers
 from graders.observing.probes.tokens import Unread
@@ -63,6 +64,18 @@ def test_what_is_stacked_is_a_persons(code, label):
 def test_a_blank_label_of_a_pdf_is_a_persons_for_there_may_be_ink(code):
     with pytest.raises(Unread, match=r"^nothing stands at 1\.8 itself; look at work\.pdf$"):
         answers.given(code, "1.8")
+
+
+def test_where_a_program_counts_the_labels_a_wrong_answer_is_a_persons():
+    check = next(c for c in find_spec("edf-intro").checks if c.id == "sigmoid-derivative")
+
+    outcome = check.from_page({"text": np.array("1"), "page": np.array("a.docx")}, failed("no"))
+
+    assert outcome.verdict is Verdict.HUMAN
+    assert (
+        language("de").told(outcome.diagnosis.summary)
+        == "es steht in a.docx, wo das Programm, das die Datei schrieb, die Fragen zählt; siehe die Seite: no"
+    )
 
 
 @pytest.mark.parametrize(
