@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graders.observing.probes import unseen
 from graders.observing.probes.counters import PLACE
 from graders.observing.probes.latex_counters import counted_out
 from graders.observing.probes.latex_lists import forms_of, numbered, of_exam
@@ -43,10 +44,6 @@ GAP = re.compile(
 """A heading of one's own at the beginning of a line, and the gap behind it."""
 UNREAD = re.compile(r"\\iffalse(?![A-Za-z]).*?\\fi(?![A-Za-z])|\\begin\{comment\}.*?\\end\{comment\}", re.S)
 """What LaTeX does not set."""
-WHITE = re.compile(
-    r"\\textcolor\s*\{white\}\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\{\s*\\color\s*\{white\}(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
-)
-"""White letters: a person looks at the page."""
 COUNTED = "(numbers of sections by LaTeX)"
 """Tells of a document whose labels hold numbers that LaTeX counts: a section too many, and they are other ones than those of the sheet."""
 DRAWN = re.compile(r"\\begin\{(tikzpicture|pgfpicture|picture)\}.*?\\end\{\1\}", re.S)
@@ -106,7 +103,7 @@ def latex(source: str, where: str = "") -> str:
     if counted_by_latex or is_exam:
         body = f"{PLACE}{where} {COUNTED}\n{body}"
     body = re.sub(r"\\par(?![A-Za-z])", "\n\n", DRAWN.sub(SHOWN, body))
-    body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
+    body = unseen.without(STRUCK.sub(" ", body))
     meanings = {name: command.meaning for name, command in commands.items()}
     return numbered(GAP.sub(r"\1 ", NOTHING.sub(" ", TABLE.sub(_table, body))), forms_of(source, meanings))
 
