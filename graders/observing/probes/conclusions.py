@@ -109,6 +109,8 @@ SPECIAL = re.compile(
     re.I,
 )
 """What announces a case of what is asked."""
+ALONE = re.compile(r"\\?\w+(?:\(\w\))?")
+"""A name of one word, which is told by what follows."""
 FORMED = re.compile(r"[-+*/^]|\\[a-z]?frac|\\sqrt|\w\(|\\(?:sigma|log|ln|exp)")
 """What a formula holds that a number or a word alone does not."""
 
@@ -260,7 +262,7 @@ def _of_name(name: Name, what: Asked, before: Container[str], meant: Mapping[str
     of_quantity = what.pattern or name.is_quantity
     again = re.search(what.pattern, f"{name.whole} =") if what.pattern else name.whole in before
     unlike = name.fits(what.unlike) or (
-        not GIVEN.fullmatch(name.bare.strip(" $"))
+        not ALONE.fullmatch(name.bare.strip(" $"))
         and Name(given_names.with_meanings(name.itself, meant)).fits(what.unlike)
     )
     return (
