@@ -113,7 +113,7 @@ def meanings(
     found: dict[str, str] = {}
     for name, meant in _given(text):
         variable = names.find(plain(name) if GREEK.fullmatch(name) else name)
-        if variable is None or (of_one_kind(name, meant) and re.search(r"[_\d₀-₉]", name)):
+        if variable is None or _is_condition(name, meant):
             continue
         if asked and re.search(asked, f"{equations.spelled(name)} ="):
             continue
@@ -128,6 +128,17 @@ def meanings(
         elif _is_made_of_its_letter(name, meant):
             raise Unread(f"what is `{name} = {meant}`?")
     return found
+
+
+def _is_condition(name: str, meant: str) -> bool:
+    """Whether two names of one letter are set equal in a case, as in `P_0 = P_1`; `a = a_22` and `s_1 = s_q` name something."""
+    indexed = re.search(r"[_\d₀-₉]", name)
+    return of_one_kind(name, meant) and bool(indexed) and not _is_of_density(name, meant)
+
+
+def _is_of_density(name: str, meant: str) -> bool:
+    """Whether a numbered name is told to be that of one of two densities, as in `s_1 = s_q`."""
+    return bool(re.search(r"[\d₀-₉]\W*$", name) and re.search(r"_\{?[pq]\W*$", meant))
 
 
 def require_one_spelling(text: str, found: Mapping[str, str], names: Names) -> None:
@@ -213,7 +224,8 @@ def _is_other(
     except ValueError:
         return None
     of = {sign for sign in read.signs if sign.startswith("v:")}
-    swapped = len(read.signs) == 1 and of and key_of(name) != key_of(variable)
+    alike = key_of(name) == key_of(variable) and not _is_of_density(name, meant)
+    swapped = len(read.signs) == 1 and of and not alike
     if f"v:{variable}" not in of and not swapped:
         return None
     own = np.asarray(points[variable], np.float64)
