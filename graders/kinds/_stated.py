@@ -150,9 +150,12 @@ def why_not(told: list[Statement], again: bool, rivals: bool, asked: str) -> str
     last = max(right)
     other = ALTERED | UNLIKE
     other |= (0 if LOG.search(asked) else LOGARITHM) | (0 if TWICE.search(asked) else SECOND)
-    if all(told[n].bits & other for n in right):
+    named = [n for n in right if not told[n].bits & LETTER] or list(right)
+    if all(told[n].bits & other for n in named):
         return MADE
     counted = ANNOUNCED | (AGAIN if again else 0) | (EQUATION if rivals else 0)
+
+    names = {told[n].name for n in right if told[n].bits & ASKED} - {-1}
 
     def against(n: int) -> bool:
         one = told[n]
@@ -160,6 +163,13 @@ def why_not(told: list[Statement], again: bool, rivals: bool, asked: str) -> str
             return False
         if one.origin in right and all(told[k].bits & LETTER for k in right):
             return True
+        if (
+            one.value is not None
+            and one.bits & ASKED
+            and one.name in names
+            and not one.bits & (OF_CASE | COMMON | FREELY)
+        ):
+            return one.value.shape == right[last].shape
         if one.value is None or one.bits & BARE:
             return False
         return one.value.shape == right[last].shape and bool(one.bits & counted)

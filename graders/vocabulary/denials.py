@@ -8,7 +8,7 @@ _OF = r"(?:(?:function|funktion|fonction|función)\W+)?(?:(?:of|to|der|des|vom|v
 _MADE = (
     r"inverse[snr]?|inversa|recipro\w*|récipro\w*|recípro\w*|umkehr\w*|kehrwert|derivative|gradient|dérivée|derivada|ableitung|(?:anti|stamm)\w*funktion|"
     r"primitiv\w*|integral|log(?:arithm\w*|aritmo)?|opposite|contrary|gegenteil|contrario|contraire|opposée?|opuest[oa]|complement|komplement|negation|negación|"
-    r"négation|similar|ähnlich\w*|semblable|parecid[oa]|resembl\w*|almost|nearly|fast|presque|casi|quasi|pseudo|anti|non|off|semi|sub|hard|minus|negative[nrs]?|negativ"
+    r"négation|antiderivative|mirrored|flipped|gespiegelt\w*|similar|ähnlich\w*|semblable|parecid[oa]|resembl\w*|almost|nearly|fast|presque|casi|quasi|pseudo|anti|non|off|semi|sub|hard|minus|negative[nrs]?|negativ"
 )
 MADE = re.compile(
     rf"(?<!\w)(?:{_MADE})[\W]+{_OF}$|(?<!\w)(?:inverse|umkehr(?:ung|funktion)|réciproque|inversa)\s+(?:is|ist|est|es)\s+{_OF}$",
@@ -121,6 +121,50 @@ CONDITION = re.compile(
     re.I,
 )
 """What limits in its clause what was said."""
+FIRST = re.compile(
+    r"(?<!\w)(?:at first|first(?:ly)?|initially|originally|zuerst|anfangs|zunächst|erst|(?:tout )?d['’]abord|au début|primero|al principio)\W+(?:[^\W\d_]+\W+){0,3}?"
+    r"(?:thought|think\w*|guessed|believed|dachte\w*|denkt|glaubte|pensé|pensais|pense|pensaba|piensa|creí|croyais)(?!\w)[^.;:!?]*$",
+    re.I,
+)
+"""The beginning of a sentence that tells what was thought at first."""
+WOULD = re.compile(
+    r"(?<!\w)(?:would be|wäre|serait|sería)\W+(?:(?:an?|the|eine?|die|une?|la|una?)\W+)?$", re.I
+)
+"""The end of what stands before a name that would be right of something else."""
+AVOIDED = re.compile(
+    r"(?<!\w)(?:avoid|éviter?|évitez|evitar|evite)\W+(?:(?:the|an?|les?|la|los?|las)\W+)?$", re.I
+)
+"""The end of what stands before a name that is to be avoided."""
+BESIDE = re.compile(
+    r"(?<!\w)(?:(?:another|(?:the |an )?others?|someone else)(?:\s+one)?(?:['’]s)?(?:\s+name)?|names? of (?:another|the others?)(?:\s+one)?|(?:ein\w*|de[rs]|die)\s+andere[nrs]?|"
+    r"(?:une?|l['’])\s?autre|(?:el |la )?otr[oa])\s+(?:is|are|ist|hei(?:ß|ss)t|est|s['’]appelle|es|se llama)(?:\s+(?:called|named))?\W+(?:(?:an?|the|die|das|eine?|l[ae]|une?|el|una?)\W+)?$",
+    re.I,
+)
+"""The end of what stands before a name that another thing has."""
+AT_ONE = re.compile(
+    r"(?<!\w)(?:for|if|für|wenn|pour|si|para)\s+\$?[a-z]\s*=\s*\d+\$?,?\s+(?:[^\W\d_]+\W+){0,3}$|(?<![\w^_])\d\s*[-−–]\s*\$?$",
+    re.I,
+)
+"""The end of what stands before a name that holds in one case alone, or is subtracted."""
+FAILS = re.compile(
+    r"^\W*(?:(?:connections?|verbindungen|connexions|conexiones|layers?|schichten|blocks?)\W+)?(?:fails?|scheiter[nt]|versag(?:t|en)|échouent?|fallan?|makes? (?:it|things) worse|(?:came|kam(?:en)?|(?:est|sont) venue?s?|vin(?:o|ieron)|lleg(?:ó|aron))\s+(?:[^\W\d_]+\s+)?(?:later|später|plus tard|más tarde|después))(?!\w)"
+    r"|^\W*(?:[^\W\d_]+\W+)?durch\W+(?:[^\W\d_]+\W+){1,3}ersetz",
+    re.I,
+)
+"""What says behind a name that it is not what helps, or that something else takes its place."""
+SHOULD = re.compile(r"(?<!\w)(?:soll(?:te)?|muss|müsste)n?\s+(?:man\s+)?(?:[^\W\d_]+\s+und\s+)?$", re.I)
+LEFT = re.compile(r"^[^.;,:]*(?<!zu )(?<!\w)vermeiden(?!\w)", re.I)
+"""What stands around a name that is to be avoided, in German."""
+OTHERWISE = re.compile(
+    r"^[^.:]*[,;]\s*(?:but\s+|aber\s+|mais\s+|pero\s+)?(?:for|für|zur?|pour|para)(?!\w)", re.I
+)
+"""What goes on behind the purpose of a name with another purpose."""
+LIKE = re.compile(
+    r"(?<!\w)(?:looks? like|ähnelt|sieht aus wie|ressemble (?:à|aux?)|se parece a)\W+(?:[^\W\d_]+\W+){0,2}$",
+    re.I,
+)
+BUT = re.compile(r"(?<!\w)(?:but|aber|mais|pero)(?!\w)", re.I)
+"""What stands around a name that something only looks like."""
 LATER = re.compile(r"[,;.:(\n][^,;.:(\n]*$")
 
 
@@ -134,6 +178,14 @@ def denied(before: str, after: str) -> bool:
     if OTHERS.search(before) or IS_OF_OTHERS.search(after):
         return True
     if MADE.search(before) or COMPARED.search(before) or PLACED.search(before) or ABSENT.search(after):
+        return True
+    if FIRST.search(before) or WOULD.search(before) or AVOIDED.search(before) or BESIDE.search(before):
+        return True
+    if AT_ONE.search(before) or FAILS.search(after) or (SHOULD.search(before) and LEFT.search(after)):
+        return True
+    if LIKE.search(before) and BUT.search(after):
+        return True
+    if PURPOSE.search(after) and OTHERWISE.search(after):
         return True
     if FALSE.search(before) or TAKEN_BACK.search(after) or CONDITION.search(after):
         return True

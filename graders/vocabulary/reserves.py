@@ -31,6 +31,8 @@ WORDS = (
     r"(?:capped|gedeckelt|plafonnée?)(?!\w)",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
 )
+_OPPOSITE = r"(?:opposite|reversed?|changed|flipped|negative|umgekehrte[mn]|entgegengesetzte[mn]|negative[mn]|contraire|opposé|inversé|contrario|opuesto|cambiado)"
+_SIGN = r"(?:signs?|vorzeichen|signe|signo)"
 _ROWS = r"(?:rows?|zeilen?|lignes?|filas?)"
 _COLUMNS = r"(?:columns?|spalten?|colonnes?|columnas?)"
 _ANY = r"[^.;\n]"
@@ -60,6 +62,14 @@ TAKEN_BACK = (
     r"(?:mirrored|anti[- ]?diagonal|read (?:backwards?|from behind)|rückwärts gelesen|lue? à l['’]envers|leíd[oa] al revés)(?!\w)",
     rf"(?:summed|added up|summiert|aufsummiert|sommée?s?|sumad[oa]s?) (?:over|up over|über|sur|sobre)(?: the| die| les| las)? {_ROWS}",
     r"(?:this|that|these|those|they|it|all) (?:is|are) (?:all )?(?:wrong|false|incorrect)(?!\w)|das (?:ist|war) (?:leider )?falsch|c['’]est (?:faux|incorrect)(?!\w)|(?:est[oa]s?|eso) (?:está|es|son|están) (?:mal|incorrect\w+|fals\w+)(?!\w)",
+    r"(?<![^.;:\n(!\s])(?:correction|korrektur|corrección|corrigé|edit|errat(?:a|um)|berichtigung|korrigiert)\s*:",
+    r"(?:i|we|i['’]ve|ich|wir|j['’]ai|on a|he|hemos)\s+(?:(?:had|have|hatten?|haben?|avais|había)\s+)?[^.;\n]{0,30}?(?:swapped|mixed (?:them )?up|vertauscht|verwechselt|inversé|échangé|confundido|intercambiado)(?!\w)",
+    r"averaged with the (?:other|reverse)(?!\w)|which is (?:our|my) (?:answer|result)(?!\w)",
+    r"(?<=[\d)|}\]$] )(?:per|pro|par|por) (?:dimension|dimensión|sample|stichprobe|échantillon|muestra)(?!\w)",
+    rf"(?:both |all |each )?with an? (?:minus|{_OPPOSITE}) {_SIGN}(?!\w)|mit (?:einem )?(?:minus|{_OPPOSITE})[- ]?{_SIGN}(?!\w)|avec (?:un |le )?{_SIGN} (?:moins|{_OPPOSITE})(?!\w)|con (?:el |un )?{_SIGN} (?:menos|{_OPPOSITE})(?!\w)",
+    r"(?<![^.;:\n\s])(?:divided by|geteilt durch|divisée? par|dividid[oa] (?:por|entre))\s+\$?\d+\$?\s*(?=[.;\n]|$)",
+    r"(?:derivada|función|resultado|respuesta|valor) no es(?!\w)",
+    r"(?:is|ist|est|es) (?:its|ihre|seine|sa|su) (?:transpose|transponierte|transposée|traspuesta)(?!\w)",
     r"both are (?:exchanged|swapped|reversed|interchanged)|beide sind vertauscht|(?:sont|están) (?:inversés|échangés|intercambiados)(?!\w)",
 )
 """What takes a right answer back, or calls it that of others, in the next sentence."""

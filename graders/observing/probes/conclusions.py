@@ -15,7 +15,17 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from graders.model import Array, Observation
-from graders.observing.probes import announced, beside, cases, equations, formulas, numbers, prose, remarks
+from graders.observing.probes import (
+    announced,
+    beside,
+    cases,
+    equations,
+    formulas,
+    given_names,
+    numbers,
+    prose,
+    remarks,
+)
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.called import GIVEN, OF_LOG, OF_SECOND, Name, asked
 from graders.observing.probes.digits import Manner
@@ -98,7 +108,7 @@ RESULT = re.compile(
 )
 """The end of words that announce a result."""
 SPECIAL = re.compile(
-    r"(?<!\w)(?:balanced|equal|ausgeglichen\w*|balanciert\w*|gleich(?:e[nrs]?)?|équilibr\w*|égale?s?|équiprob\w*|equilibrad\w*|balancead\w*|iguales)(?!\w)|1/2|½|\\frac\s?1\s?2|\\frac\{1\}\{2\}",
+    r"(?<!\w)(?:balanced|equal|ausgeglichen\w*|balanciert\w*|gleich(?:e[nrs]?)?|[ée]quilibr\w*|égale?s?|équiprob\w*|equilibrad\w*|balancead\w*|iguales)(?!\w)|1/2|½|\\frac\s?1\s?2|\\frac\{1\}\{2\}",
     re.I,
 )
 """What announces a case of what is asked."""
@@ -107,6 +117,8 @@ CHECK = re.compile(
     re.I,
 )
 """What announces a value at one point, by which a formula is checked."""
+ALONE = re.compile(r"\\?\w+(?:\(\w\))?")
+"""A name of one word, which is told by what follows."""
 FORMED = re.compile(r"[-+*/^]|\\[a-z]?frac|\\sqrt|\w\(|\\(?:sigma|log|ln|exp)")
 """What a formula holds that a number or a word alone does not."""
 
@@ -207,6 +219,7 @@ def _observed(
     ]
     any_called = any(said for said, _ in called)
     searched = what.searched and not answer.others and (any_called or of_matrices or not answer.shared)
+    meant = {n: m for n, m in given_names.given(text) if len(n.strip("\\")) == 1} if what.unlike else {}
     told: Told = {}
     seen: dict[str, Array] = {}
     rows: list[tuple[int, ...]] = []
@@ -218,7 +231,9 @@ def _observed(
         if read:
             seen[f"stated:{len(rows)}"] = read.values
         bits = (
-            _of_name(name, what, before) | _of_reading(read) | _if(stated.ANNOUNCED, _is_announced(one, text))
+            _of_name(name, what, before, meant)
+            | _of_reading(read)
+            | _if(stated.ANNOUNCED, _is_announced(one, text))
         )
         number = -1
         checked = not (exact and exact.variables) and (
@@ -257,16 +272,20 @@ def _if(bit: int, holds: object) -> int:
     return bit if holds else 0
 
 
-def _of_name(name: Name, what: Asked, before: Container[str]) -> int:
+def _of_name(name: Name, what: Asked, before: Container[str], meant: Mapping[str, str]) -> int:
     """What the name of a statement says of it, in bits."""
     if not name.plain:
         return _if(stated.EQUATION, name.written)
     of_quantity = what.pattern or name.is_quantity
     again = re.search(what.pattern, f"{name.whole} =") if what.pattern else name.whole in before
+    unlike = name.fits(what.unlike) or (
+        not ALONE.fullmatch(name.bare.strip(" $"))
+        and Name(given_names.with_meanings(name.itself, meant)).fits(what.unlike)
+    )
     return (
         stated.EQUATION
         | _if(stated.AGAIN, again)
-        | _if(stated.UNLIKE, name.fits(what.unlike))
+        | _if(stated.UNLIKE, unlike)
         | _if(stated.ALTERED, of_quantity and name.is_altered)
         | _if(stated.LOGARITHM, of_quantity and OF_LOG.fullmatch(name.plain))
         | _if(stated.SECOND, of_quantity and OF_SECOND.fullmatch(name.plain))

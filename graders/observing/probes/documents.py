@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from xml.etree.ElementTree import TreeBuilder
 
-from graders.observing.probes import latex, paged, umlauts
+from graders.observing.probes import latex, paged, umlauts, unseen
 from graders.observing.probes.counters import PLACE, counted
 from graders.observing.probes.drawn import in_one_line
 from graders.observing.probes.markup import of_org, of_restructured
@@ -113,7 +113,8 @@ def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
         lines = umlauts.restored(text.lines.translate(SCRIPT))
         if not text.where.lower().endswith((".tex", ".typ")):  # `~` is a blank there
             lines = in_one_line(lines)
-            lines = lines if text.where.lower().endswith(".py") else MARKED.sub(r"\1", STRUCK.sub(" ", lines))
+            if not text.where.lower().endswith(".py"):
+                lines = MARKED.sub(r"\1", STRUCK.sub(" ", unseen.without(lines)))
         yield Text(text.where, lines)
 
 

@@ -225,8 +225,8 @@ def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
             if not _close(value, found[-1]):
                 _require_alike(equated[at - 1][1], side, names, how)
             found.clear()
-        if found and at and not following and side.strip(" $.,") == "0":
-            continue  # an equation that is solved
+        if found and at > 1 and not following and side.strip(" $.,") == "0":
+            continue  # an equation that is solved, of what has a name
         found.append(value)
     return found
 

@@ -32,7 +32,7 @@ BEGINS = re.compile(
 """The end of what stands before a name that is no part of an expression."""
 END = re.compile(
     r"[=≈$,;\n&:]|\\(?:approx|q?quad|\\|\]|\)|text|implies|Rightarrow|Longrightarrow)|[.](?=\s|$)|⇒|=>|->|→"
-    r"|(?<!\w)(?:and|und|et|y|so|also|as|then|for|für|pour|para|donc|con|mit|avec|with)(?!\w)"
+    r"|(?<!\w)(?:and|und|et|(?<!partial )(?<!∂)(?<!∂ )y|so|also|as|then|for|für|pour|para|donc|con|mit|avec|with)(?!\w)"
 )
 """Where what it stands for ends."""
 BELOW = {"₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "ᵢ": "i", "ⱼ": "j"}

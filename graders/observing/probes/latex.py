@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graders.observing.probes import unseen
 from graders.observing.probes.counters import COUNTED, PLACE
 from graders.observing.probes.latex_counters import counted_out
 from graders.observing.probes.latex_lists import forms_of, numbered, of_exam
@@ -104,7 +105,7 @@ def latex(source: str, where: str = "") -> str:
     if counted_by_latex or is_exam:
         body = f"{PLACE}{where}{COUNTED}\n{body}"
     body = re.sub(r"\\par(?![A-Za-z])", "\n\n", DRAWN.sub(SHOWN, body))
-    body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
+    body = unseen.without(STRUCK.sub(" ", body))
     meanings = {name: command.meaning for name, command in commands.items()}
     return numbered(GAP.sub(r"\1 ", NOTHING.sub(" ", TABLE.sub(_table, body))), forms_of(source, meanings))
 

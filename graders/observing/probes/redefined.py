@@ -9,10 +9,18 @@ from dataclasses import replace
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import classes, formulas, given_names, own_names
+from graders.observing.probes import (
+    classes,
+    equations,
+    formulas,
+    functions_told,
+    given_names,
+    own_names,
+)
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
-from graders.observing.probes.names import Names, key_of
+from graders.observing.probes.mathematical import MATHS
+from graders.observing.probes.names import Names, key_of, of_one_kind
 from graders.observing.probes.tokens import Unread
 
 SAID = re.compile(
@@ -25,6 +33,20 @@ APPLIED = re.compile(
     r"(?<!\w)(?:with|where|for|mit|wobei|für|avec|où|pour|con|donde|para|and|und|et|y)\s+\$?\s*(?P=function)\s*\((?P<of>[a-z])\)[\s$]*:?="
 )
 """What is made of a function of one's own, which is no probability, and what that function is."""
+_ONE = r"\\?[A-Za-zΑ-Ωα-ω]+(?:_?\{?\w\}?|[₀-₉])?"
+GREEK = re.compile(r"[Α-Ωα-ω]")
+"""A Greek letter by itself."""
+WORD = re.compile(r"(?<![A-Za-z\\_{])\\?[A-Za-zΑ-Ωα-ω]+(?![A-Za-z_{])")
+EXCHANGED = re.compile(
+    rf"(?<![\w\\=^_{{(])(?P<one>{_ONE})[\s$]*:?=[\s$]*(?P<other>{_ONE})(?:[\s$,;]|\\q?quad|and|und|et|y)+(?P=other)[\s$]*:?=[\s$]*(?P=one)(?![\w^_])"
+)
+"""Two names that are told to be each other."""
+LISTED = re.compile(
+    r"(?<![\w\\=^_{(])(?P<letter>[A-Za-z])[\s$]*:?=[\s$]*[(\[]\s*(?P<entries>(?P=letter)(?:_\{?)?\d[^()\[\]=+*/]*)[)\]]"
+)
+"""A vector whose entries have its letter."""
+MADE = re.compile(r"[-+*/·]|\\[a-z]?frac|\\sqrt|\\cdot|²|\d\s*\\?[A-Za-z]")
+"""A sign that something is done in an expression."""
 
 
 def as_meant(
@@ -46,10 +68,14 @@ def as_meant(
         asked: Regular expression of how what is asked is called.
 
     Raises:
-        Unread: It is made of a function of its own.
+        Unread: It is made of a function of its own, or what a name of the exercise stands for cannot be told.
     """
     require_plain(answer.whole, points, synonyms)
-    found = meanings(f"{question}\n{answer.whole}", points, synonyms, known, asked)
+    functions_told.require_usual(answer.whole)
+    names, text = Names(points, synonyms), f"{question}\n{answer.whole}"
+    require_own_order(text, names)
+    found = meanings(text, points, synonyms, known, asked)
+    require_one_spelling(answer.whole, found, names)
     said, whole, question = (
         given_names.with_meanings(text, found) for text in (answer.text, answer.whole, question)
     )
@@ -73,23 +99,91 @@ def meanings(
         synonyms: Other spellings of them, and what stands for expressions in them.
         known: What else stands for expressions in them where a name is told.
         asked: Regular expression of how what is asked is called.
+
+    Raises:
+        Unread: A name of the exercise is told to be made of another one of its letter, such as `D = D_in / 2`.
     """
     names = Names(points, synonyms)
-    pairs = [(n, m, v) for n, m in _given(text) if (v := names.find(n)) and given_names.may_name(n, m, asked)]
+    pairs = [
+        (n, m, v)
+        for n, m in _given(text)
+        if (v := names.find(plain(n) if GREEK.fullmatch(n) else n)) is not None
+        and not _is_condition(n, m)
+        and not (asked and re.search(asked, f"{equations.spelled(n)} ="))
+    ]
     if not pairs:
         return {}
     spelled = Names(points, {**synonyms, **{n: (*synonyms.get(n, ()), *said) for n, said in known.items()}})
     own = given_names.told(text, spelled, asked)
     found: dict[str, str] = {}
     for name, meant, variable in pairs:
-        said = own_names.of_families(given_names.with_meanings(meant, found), spelled, text)
+        others = {n: m for n, m in found.items() if n != name}
+        said = own_names.of_families(given_names.with_meanings(meant, others), spelled, text)
         said = given_names.with_meanings(said, own, asked)
         other = _is_other(variable, name, said, spelled)
         if other:
             found[name] = f"({spelled.respelled(plain(said))})"
         elif other is not None:
             found.pop(name, None)
+        elif _is_made_of_its_letter(name, meant):
+            raise Unread(f"what is `{name} = {meant}`?")
     return found
+
+
+def _is_condition(name: str, meant: str) -> bool:
+    """Whether two names of one letter are set equal in a case, as in `P_0 = P_1`; `a = a_22` and `s_1 = s_q` name something."""
+    indexed = re.search(r"[_\d₀-₉]", name)
+    return of_one_kind(name, meant) and bool(indexed) and not _is_of_density(name, meant)
+
+
+def _is_of_density(name: str, meant: str) -> bool:
+    """Whether a numbered name is told to be that of one of two densities, as in `s_1 = s_q`."""
+    return bool(re.search(r"[\d₀-₉]\W*$", name) and re.search(r"_\{?[pq]\W*$", meant))
+
+
+def require_one_spelling(text: str, found: Mapping[str, str], names: Names) -> None:
+    """Require that names which stand for something else stand by themselves wherever they are used, in one spelling.
+
+    Args:
+        text: The answer.
+        found: The names, each with what it stands for.
+        names: The names of the exercise.
+
+    Raises:
+        Unread: One is spelled in another way, or stands in a product such as `ad`.
+    """
+    plainly = {plain(name): name for name in found}
+    for word in set(WORD.findall(text)) - found.keys() if found else ():
+        parts = [] if word.startswith("\\") or word in MATHS else names.split(word) or []
+        if (len(parts) > 1 and any(part in found for part in parts)) or plain(word) in plainly:
+            raise Unread(f"what is `{word}`?")
+
+
+def require_own_order(text: str, names: Names) -> None:
+    """Require that quantities of the exercise are not told to be one another, as in `w_1 = w_3, w_3 = w_1` and `w = (w_3, w_2, w_1)`.
+
+    Args:
+        text: The passage, with all that is answered to its question.
+        names: The names of the exercise.
+
+    Raises:
+        Unread: They may be.
+    """
+    for match in EXCHANGED.finditer(text):
+        if names.find(match["one"]) and names.find(match["other"]):
+            raise Unread(f"what is `{' '.join(match[0].split())}`?")
+    for match in LISTED.finditer(text):
+        entries = [e for e in re.split(r"[\s,;&]+", match["entries"]) if e]
+        numbers = [int(digit[0]) for e in entries if (digit := re.search(r"\d", e)) and names.find(e)]
+        if len(numbers) == len(entries) > 1 and numbers != sorted(numbers) and len(set(numbers)) > 1:
+            raise Unread(f"what is `{' '.join(match[0].split())}`?")
+
+
+def _is_made_of_its_letter(name: str, meant: str) -> bool:
+    """Whether something is done with another name of the same letter in what a name stands for."""
+    letter = re.fullmatch(r"\\?[A-Za-zΑ-Ωα-ω]+", name)
+    other = letter and re.search(rf"(?<![A-Za-z\\∂]){re.escape(letter[0])}(?:_|[₀-₉])", meant)
+    return bool(other and MADE.search(meant) and not re.search(r"[,∂Σ]|\\(?:sum|partial|begin|dots)", meant))
 
 
 def require_plain(text: str, points: Mapping[str, Array], synonyms: Mapping[str, tuple[str, ...]]) -> None:
@@ -128,7 +222,8 @@ def _is_other(variable: str, name: str, meant: str, names: Names) -> bool | None
     except ValueError:
         return None
     of = {sign for sign in read.signs if sign.startswith("v:")}
-    swapped = len(read.signs) == 1 and of and key_of(name) != key_of(variable)
+    alike = key_of(name) == key_of(variable) and not _is_of_density(name, meant)
+    swapped = len(read.signs) == 1 and of and not alike
     if f"v:{variable}" not in of and not swapped:
         return None
     own = np.asarray(names.points[variable], np.float64)

@@ -85,7 +85,7 @@ def without(body: str, read: Callable[[str], Read]) -> Read:
 
 
 FURTHER = re.compile(
-    r"(?<!\w)(?:which (?:is|equals|gives)|(?:was|das) ist|ce qui (?:est|donne|vaut)|lo que es|"
+    r"(?<!\w)(?:which (?:is|equals|gives|becomes)|that is(?=,?\s+[-−$\d\\])|(?:was|das) ist|ce qui (?:est|donne|vaut)|lo que es|"
     r"(?:(?:so|also|thus|hence|donc|luego),?\s+)?(?:altogether|in total|insgesamt|au total|en tout|en total))\s+(?:also\s+)?(?P<said>[^.;\n]+)",
     re.I,
 )

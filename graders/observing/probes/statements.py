@@ -31,7 +31,11 @@ ARROW = re.compile(r"\s(?:→|⇒|=>|->)\s")
 SENTENCES = re.compile(rf"{ENDED}|\n[^\S\n]*\n|\n(?={ITEM})")
 LINES = re.compile(rf"{ENDED}|\n")
 """Where a sentence ends: also at the end of a line where mathematics has no marks."""
-FOLLOWS = re.compile(r"\s{3,}(?=[^\s=≈])|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|hence)(?!\w)")
+FOLLOWS = re.compile(
+    r"\s{3,}(?=[^\s=≈])|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|hence)(?!\w)"
+    r"|(?<=[\w)\]}])[,;]\s+(?=(?:[^\W\d_]{1,3}'*(?:_\{?\w+\}?)?|[d∂]\w+/[d∂]\w+|[^\W\d_]{1,6}\((?:[^()]|\([^()]*\))*\))\s*=(?!=))"
+    r"|(?<=\S)\s+(?:where|with|wobei|mit|où|avec|donde|con)\s+(?=[^\W\d_](?:_\{?\w+\}?|\d)?\s*=(?!=)(?![^.;\n]*[^\W\d_]{5}))"
+)
 """Where a sentence without marks goes on with another equation."""
 ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
 EQUATED = re.compile(
