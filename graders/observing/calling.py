@@ -45,6 +45,8 @@ class Caller:
 
     def __init__(self, files: Mapping[str, bytes], naming: Naming, units: Mapping[str, Unit]) -> None:
         self.files, self.naming, self.units = files, naming, units
+        self.given: frozenset[str] = frozenset()
+        """Files that are still as they were handed out, in whose texts nothing is answered."""
         self.choices = Choices()
         self.sought: list[Found] = []
         """What was looked for and found."""
