@@ -37,6 +37,9 @@ from graders.vocabulary.symbols import Built, SymbolSpec
 class Finder(Joining):
     """Finds what the sheet's symbols mean in one submission."""
 
+    given: frozenset[str] = frozenset()
+    """Files that are still as they were handed out, in whose texts nothing is answered."""
+
     def find(self, symbol: str) -> Found:
         """Return what the sheet means by `symbol`, in this reading of the submission.
 

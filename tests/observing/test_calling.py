@@ -108,6 +108,19 @@ def test_a_function_that_has_its_own_number_for_what_is_asked_is_not_certainly_c
     assert made.choices.taken[-1].certain is certain
 
 
+@pytest.mark.parametrize(("made_by", "certain"), [("torch.ones(2)", False), ("3.0", True)])
+def test_a_function_that_reads_data_of_its_file_and_takes_none_is_not_certainly_called_right(made_by, certain):
+    slope = {"names": ["slope_of"], "arguments": ["x", "w"]}
+    made = code(
+        {"symbols": {"slope": slope}},
+        work=f"import torch\ntrain = {made_by}\ndef slope_of(w):\n    return (w * train)",
+    )
+
+    made.call(made.find("slope"), {"x": torch.zeros(2), "w": torch.tensor(2.0)})
+
+    assert made.choices.taken[-1].certain is certain
+
+
 def test_a_constant_that_is_a_default_is_kept_though_the_check_sets_it():
     made = code(FINDING, work="SIGMA = 0.4\ndef kl(mu, logvar, sigma_p=SIGMA): return sigma_p")
 
