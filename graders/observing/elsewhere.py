@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from graders.observing.missing import Missing, NoCode
 from graders.observing.probes import documents
 from graders.observing.units import Unit
+from graders.submission.entries import is_archive
 from graders.vocabulary.packed import closed_kind, is_closed
 
 DEFINES = re.compile(
@@ -53,7 +54,7 @@ def without_code(
 
 def _where(files: Mapping[str, bytes], units: Iterable[Unit]) -> str:
     for name, data in files.items():
-        if closed_kind(name, data) or is_closed(name):
+        if closed_kind(name, data) or is_closed(name) or is_archive(name):
             return f"`{name}` is an archive that is not opened here"
     for unit in units:
         if unit.problems:

@@ -39,6 +39,7 @@ def missing(files):
         ("work.tex", f"\\begin{{verbatim}}\n{SOURCE}\\end{{verbatim}}".encode()),
         ("net.bak", b"class Net(nn.Module):\n    pass\n"),
         ("work.rar", b"Rar!\x1a\x07\1"),
+        ("left-packed.zip", b"PK\3\4"),
         ("work.iso", b"\0" * 40),
         ("main.py", b"exec(open('code' + '.dat').read())"),
         ("main.py", b"import runpy\nspace = runpy.run_path('code.dat')"),
