@@ -128,7 +128,7 @@ def members(path: Path, leave: Path | None = None) -> list[Entry]:
     except OSError as error:
         raise UnreadableSubmission(path, f"cannot be read ({error.strerror})") from error
     leave = leave.resolve() if leave else None
-    return [e for top in tops if top.resolve() != leave for e in _below(top, leave)]
+    return [e for top in tops if top.is_symlink() or top.resolve() != leave for e in _below(top, leave)]
 
 
 def _below(top: Path, leave: Path | None) -> list[Entry]:
