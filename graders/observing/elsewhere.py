@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import html
+import io
 import re
-from collections.abc import Iterable, Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 
 from graders.observing.missing import Missing, NoCode
-from graders.observing.probes import documents
 from graders.observing.units import Unit
 from graders.submission.entries import is_archive
 from graders.vocabulary.packed import closed_kind, is_closed
@@ -33,8 +35,12 @@ RUNS_TEXT = frozenset(
 PROBED = 1024
 """Bytes that tell whether a file is a text."""
 CODE = (".py", ".ipynb")
-OF_PROGRAMS = (".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".xhtml")
-"""Documents whose text is not what their bytes say."""
+PACKED = {".docx": "word/document.xml", ".odt": "content.xml"}
+"""Where the text of a packed document stands."""
+ENDS = re.compile(r"</(?:w:p|text:p|p|div|li|pre|h\d)>|<(?:br|w:br|text:line-break)\s*/?>")
+TAGS = re.compile(r"<[^<>]*>")
+LONGEST = 2_000_000
+"""Letters that are looked at."""
 
 
 def without_code(
@@ -65,17 +71,28 @@ def _where(files: Mapping[str, bytes], units: Iterable[Unit]) -> str:
     return next((f"code may stand in `{name}`" for name in _defining(files)), "")
 
 
-def _defining(files: Mapping[str, bytes]) -> Iterable[str]:
+def _defining(files: Mapping[str, bytes]) -> Iterator[str]:
     """Yield the files that hold lines that define something, and are not read as code."""
-    others = {n: d for n, d in files.items() if not n.lower().endswith(CODE)}
-    for name, data in others.items():
-        texts = []
-        if name.lower().endswith(OF_PROGRAMS):
-            texts.append(documents.read(name, data, {}))
-        elif data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data[:PROBED]:
-            texts.append(documents.decoded(data[: documents.LONGEST]))
-        if any(DEFINES.search(text[: documents.LONGEST]) for text in texts):
+    for name, data in files.items():
+        if not name.lower().endswith(CODE) and DEFINES.search(_text(name, data)):
             yield name
+
+
+def _text(name: str, data: bytes) -> str:
+    """Return the text of a file or document, without its marks; nothing where it is none."""
+    if member := next((m for ending, m in PACKED.items() if name.lower().endswith(ending)), ""):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open(member) as held:
+                return TAGS.sub("", ENDS.sub("\n", held.read(LONGEST).decode("utf-8", "replace")))
+        except Exception:  # whatever a library makes of a damaged document
+            return ""
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not marked and b"\0" in data[:PROBED]:
+        return ""
+    text = data[:LONGEST].decode("utf-16" if marked else "utf-8", "replace")
+    if name.lower().endswith((".html", ".htm", ".xhtml")):
+        text = html.unescape(TAGS.sub("", ENDS.sub("\n", text)))
+    return text.replace("\r", "\n")
 
 
 def _called(node: ast.AST) -> str:
