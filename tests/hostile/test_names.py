@@ -65,7 +65,9 @@ def test_any_text_becomes_the_name_of_a_file(tmp_path, text, name):
     (tmp_path / file_name(text)).touch()
 
 
-@pytest.mark.parametrize("name", ["results.json", "audit.jsonl", "queue.html", "gradebook.CSV", "state.sqlite"])
+@pytest.mark.parametrize(
+    "name", ["results.json", "audit.jsonl", "queue.html", "gradebook.CSV", "state.sqlite"]
+)
 def test_a_student_s_folder_is_not_called_as_a_file_of_results(tmp_path, name):
     folder = folder_of(tmp_path / "cohort", os.fsencode(name), b"Ada.B")
 
