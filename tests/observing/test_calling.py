@@ -387,3 +387,13 @@ def test_a_function_of_one_point_gets_the_points_one_by_one_and_all_else_whole()
     out = made.call_either(made.find("affine"), {"x": x, "A": a, "b": b})
 
     assert torch.allclose(torch.as_tensor(out).float(), x @ a.T + b)
+
+
+def test_an_error_is_told_where_one_point_gives_more_than_a_point():
+    naming = {"symbols": {"affine": {"names": ["affine"], "arguments": ["x", "A", "b"]}}}
+    made = code(naming, work="def affine(x, A, b):\n    return A @ x + b.reshape(-1, 1)")
+
+    with pytest.raises(RuntimeError, match="cannot be multiplied"):
+        made.call_either(
+            made.find("affine"), {"x": torch.ones(3, 2), "A": torch.ones(2, 2), "b": torch.ones(2)}
+        )
