@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from types import SimpleNamespace
+from itertools import islice
+from types import GeneratorType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,9 @@ import numpy as np
 from graders.model import Array
 from graders.observing.missing import NotATensor
 from graders.observing.tensors import is_here, torch
+
+MOST_ITEMS = 10_000
+"""Items of a generator that are looked at."""
 
 
 def tensors(value: object) -> list[Any]:
@@ -34,6 +38,15 @@ def tensors(value: object) -> list[Any]:
     if not isinstance(value, int | float | np.ndarray | np.generic):
         return []
     return [torch.as_tensor(value) if is_here() else np.asarray(value)]
+
+
+def drained(value: object) -> Any:
+    """Return the items of a generator, the tensors of a data set that holds them; everything else as it is."""
+    if isinstance(value, GeneratorType):
+        return list(islice(value, MOST_ITEMS))
+    if is_here() and isinstance(value, torch.utils.data.TensorDataset):
+        return value.tensors
+    return value
 
 
 def fields(value: object) -> Any:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from graders.observing.arrays import array, as_numpy, is_array
+from graders.observing.arrays import array, as_numpy, drained, is_array
 from graders.observing.authors import Author, literal_calls
 from graders.observing.choices import Choices, Option
 from graders.observing.effects import says_training
@@ -25,7 +25,7 @@ from graders.observing.settings import held_in_settings
 from graders.observing.signatures import is_of_binding, signature
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
-from graders.observing.variables import as_long_as, is_called, is_fixed, means, plain_name, variables_of
+from graders.observing.variables import as_long_as, is_called, keeps, means, plain_name, variables_of
 from graders.observing.ways import Filling, Way, ways
 from graders.submission.source import text
 from graders.vocabulary.readings import CALLED
@@ -123,7 +123,7 @@ class Caller:
         self.unset = [n for n in left if found.place or not self._is_global(found, n)]
         self._set_globals(found, left, partial(self.doubt, found, rest))
         with self._doubted(way, found, rest, owner):
-            out = function(*args, **keys)
+            out = drained(function(*args, **keys))
         if out is None and not found.place and prints(function):
             self.choices.doubt(_call_of(found, rest))  # what is asked may be among what it prints
         return out
@@ -203,11 +203,11 @@ class Caller:
     def _leaves_out(self, found: Found, given: Mapping[str, Any], wanted: Sequence[str], way: Way) -> bool:
         """Return whether a function may well do without what it is not given.
 
-        It takes nothing of what is asked, or has a number of its own for a value, or it knows marks by their order.
+        It takes nothing of what is asked, has a number or data of its own for a value, or knows marks by their order.
         """
         taken = {*way.gets.values(), *way.rest}
         left = [n for n in wanted if n not in taken]
-        if (wanted and not taken) or any(is_fixed(found, n, self.naming) for n in left):
+        if (wanted and not taken) or keeps(found, {n: given.get(n) for n in left}, self.naming):
             return True
         arrays = (array(given[n]) for n in left if is_array(given.get(n)))
         return any(a.ndim and a.dtype.kind in "iub" for a in arrays)

@@ -45,8 +45,6 @@ class Code(Finder):
         self.libraries: frozenset[str] = frozenset()
         self.stand_ins: list[Any] = []
         """Models of ours that were given in the place of its own; `is_called` says whether one was called as a whole."""
-        self.given: frozenset[str] = frozenset()
-        """Files that are still as they were handed out, in whose texts nothing is answered."""
 
     @property
     def handed_out(self) -> frozenset[str]:

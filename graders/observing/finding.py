@@ -24,10 +24,11 @@ from graders.observing.definitions import (
     fit,
     is_unfilled,
 )
+from graders.observing.elsewhere import without_code
 from graders.observing.found import Found
 from graders.observing.holders import is_bare, is_ready_made
 from graders.observing.joined import Joining, keys_of, makes_several
-from graders.observing.missing import Absent, Missing, NoCode
+from graders.observing.missing import Absent, Missing
 from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
 from graders.vocabulary.symbols import Built, SymbolSpec
@@ -35,6 +36,9 @@ from graders.vocabulary.symbols import Built, SymbolSpec
 
 class Finder(Joining):
     """Finds what the sheet's symbols mean in one submission."""
+
+    given: frozenset[str] = frozenset()
+    """Files that are still as they were handed out, in whose texts nothing is answered."""
 
     def find(self, symbol: str) -> Found:
         """Return what the sheet means by `symbol`, in this reading of the submission.
@@ -320,7 +324,8 @@ class Finder(Joining):
         seen = [n for u in own for n, s in u.names.items() if isinstance(s.node, defined)]
         beside = any(u.untouched and u.names for u in self.units.values()) and (own or self.problems)
         if not seen and not beside and not any(unit.unread or unit.loops for unit in own):
-            return NoCode("the hand-in defines no function and no class")
+            said = "the hand-in defines no function and no class"
+            return without_code(said, self.files, self.given, own)
         troubles = [*unset, *self._unread(spec), *self.problems]
         trouble = f"; {troubles[0]}" if troubles else ""
         said = f"`{spec.names[0]}` was not found; the hand-in defines no function and no class"

@@ -44,9 +44,15 @@ def row_by_row(call: Call, given: Mapping[str, Any]) -> Any:
     """
     arrays = {n: v for n, v in given.items() if is_array(v) and v.ndim > 1}
     counts = {len(v) for v in arrays.values()}
+    alone = len(counts) > 1
+    if alone:  # the first are points, the others what is done to them
+        arrays = dict(list(arrays.items())[:1])
+        counts = {len(v) for v in arrays.values()}
     if len(counts) != 1 or max(counts) > MOST:
         raise TypeError("there is nothing to give row by row")
     rows = [array(call({**given, **{n: v[i] for n, v in arrays.items()}})) for i in range(*counts)]
+    if alone and any(row.ndim >= max(v.ndim for v in arrays.values()) for row in rows):
+        raise TypeError("what comes back for a point has more axes than a point")
     return tensor(np.stack(rows))
 
 

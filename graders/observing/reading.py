@@ -112,6 +112,9 @@ def _file(name: str, path: str, files: Mapping[str, bytes]) -> str | None:
     """Return the file that `%run name` means in a file: beside it, else the one that is called so."""
     folder = PurePosixPath(path).parent
     endings = ("", ".py", ".ipynb")
+    exact = files.get(str(folder / name), b"\0")
+    if b"\0" not in exact:
+        return str(folder / name)
     beside = [str(folder / f"{name}{ending}") for ending in endings]
     anywhere = [
         f

@@ -37,9 +37,10 @@ from graders.observing import built, scopes
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.commands import commands, filled
+from graders.observing.elsewhere import without_code
 from graders.observing.imports import own_names
 from graders.observing.loops import Loops
-from graders.observing.missing import Absent, Missing, NoCode
+from graders.observing.missing import Absent, Missing
 from graders.observing.optional import is_here
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording, shown
@@ -72,8 +73,10 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
     """
     units = scripts(code, settings["files"], settings["but"])
     if not units:
-        own = any(not unit.untouched for unit in code.units.values())
-        raise (Absent if own else NoCode)("no script that does anything was found")
+        said = "no script that does anything was found"
+        if any(not unit.untouched for unit in code.units.values()):
+            raise Absent(said)
+        raise without_code(said, code.files, code.given, ())
     loops = Loops(settings["first"], settings["later"], settings["seconds"] / 4)
     trees = {label: tree for u in code.units.values() for label, tree in u.trees}
     tape = Tape(frozenset(trees), trees)

@@ -19,7 +19,8 @@ from graders.observing import far_paths, faults, stubs, surroundings
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.definitions import FUNCTIONS, is_unfilled
-from graders.observing.missing import Missing, NoCode
+from graders.observing.elsewhere import without_code
+from graders.observing.missing import Missing
 from graders.observing.record import Record, open_figures, recording, shown
 from graders.observing.shell import display, get_ipython
 from graders.observing.statements import compiled, execute
@@ -157,7 +158,7 @@ def find_script(code: Code, globs: list[str]) -> Unit:
         return found
     own = sorted(unit.path for unit in code.units.values() if not unit.untouched)
     if not own:
-        raise NoCode("the hand-in holds no code")
+        raise without_code("the hand-in holds no code", code.files, code.given, ())
     raise Missing(
         f"there is no file to run called {called('|'.join(globs))}; the hand-in has {', '.join(f'`{n}`' for n in own)}"
     )

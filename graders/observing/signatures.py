@@ -35,6 +35,10 @@ def signature(function: Callable[..., Any]) -> Signature:
 
 def is_of_binding(error: Exception, caller: str) -> bool:
     """Return whether arguments did not fit what the file `caller` called, also behind what passes on whatever comes."""
+    if isinstance(error, ValueError) and "values to unpack" in str(error):
+        return [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)][-2:-1] == [
+            caller
+        ]
     if not isinstance(error, TypeError):
         return False
     *_, (last, _) = traceback.walk_tb(error.__traceback__)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
+
+import numpy as np
 
 from graders.observing.arrays import is_array
 from graders.observing.found import Found
@@ -34,12 +36,26 @@ def variables_of(found: Found, name: str, naming: Naming) -> list[str]:
     return [v for v in numbers if means(v, name, naming)]
 
 
+def keeps(found: Found, left: Mapping[str, object], naming: Naming) -> bool:
+    """Return whether a function has numbers or data of its own for values that it does not take."""
+    return any(is_fixed(found, n, naming) for n in left) or _reads_data(found, left.values())
+
+
 def is_fixed(found: Found, name: str, naming: Naming) -> bool:
     """Return whether a function gives a value of the sheet a number of its own, where it takes none for it."""
     top = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
     return top is not None and any(
         is_called(n, name, naming) or means(n, name, naming) for n in _fixed(top.node)
     )
+
+
+def _reads_data(found: Found, left: Iterable[object]) -> bool:
+    """Return whether a function that does not take all data that are given reads some from variables of its file."""
+    if not any(is_array(value) and np.ndim(value) for value in left):  # type: ignore[arg-type]
+        return False
+    unit = found.unit
+    read = unit.needs(found.owner.__name__ if found.owner else found.name)
+    return any(is_array(value) and np.ndim(value) for value in map(unit.namespace.get, read))  # type: ignore[arg-type]
 
 
 def _fixed(node: ast.AST) -> Iterator[str]:

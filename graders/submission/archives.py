@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import stat
 import tarfile
@@ -20,6 +21,7 @@ from graders.errors import UserError
 from graders.submission.entries import (
     CHUNK,
     LINK,
+    ONE_FILE,
     Entry,
     Room,
     UnreadableSubmission,
@@ -29,6 +31,14 @@ from graders.submission.entries import (
 )
 from graders.submission.texts import printable
 
+OPENERS: dict[bytes, Callable[[IO[bytes]], Any]] = {
+    b"\x1f\x8b": lambda f: gzip.GzipFile(fileobj=f),
+    b"BZh": bz2.BZ2File,
+    b"\xfd7zXZ": lzma.LZMAFile,
+}
+"""What reads compressed files, by the bytes with which they begin."""
+TAR_MAGIC = (257, b"ustar")
+"""Where a tar says that it is one, and how."""
 LONGEST_PATH = 1_000
 """Bytes of the whole path of a file."""
 SMALL_CHUNK = 32
@@ -96,12 +106,15 @@ def _misnamed(directory: bytes) -> Iterator[tuple[int, int]]:
 def archive_entries(path: Path, file: IO[bytes], room: Room) -> list[Entry]:
     """The entries of an archive, which stays open as long as one of them is there."""
     try:
-        if path.name.lower().endswith(".zip"):
+        if _is_zip(path, file):
             bounded = _Bounded(file, room.directory)
             opened = zipfile.ZipFile(cast(IO[bytes], bounded))
             bounded.listed = True
             return [_zip_entry(opened, info) for info in opened.infolist()]
-        plain = cast(IO[bytes], _Bounded(_unpacked(path, file, room), CHUNK))
+        unpacked = _unpacked(path, file, room)
+        if ONE_FILE.search(path.name):
+            return [_only_entry(path, unpacked)]
+        plain = cast(IO[bytes], _Bounded(unpacked, CHUNK))
         tar = tarfile.open(fileobj=plain, mode="r:")  # noqa: SIM115 - open as long as what is read from it
         lock, entries = threading.Lock(), list[Entry]()
         for member in tar:
@@ -119,16 +132,28 @@ def archive_entries(path: Path, file: IO[bytes], room: Room) -> list[Entry]:
         ) from error
 
 
+def _is_zip(path: Path, file: IO[bytes]) -> bool:
+    """Return whether an archive is a zip, by what it begins with before how it is called."""
+    head = file.read(TAR_MAGIC[0] + len(TAR_MAGIC[1]))
+    file.seek(0)
+    if head.startswith((b"PK\3\4", b"PK\5\6")):
+        return True
+    compressed = head.startswith(tuple(OPENERS)) or head[TAR_MAGIC[0] :] == TAR_MAGIC[1]
+    return path.name.lower().endswith(".zip") and not compressed
+
+
+def _only_entry(path: Path, file: IO[bytes]) -> Entry:
+    """The one file that was compressed."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return Entry(printable(path.stem), size, 0, "", lambda: in_chunks(file, CHUNK))
+
+
 def _unpacked(path: Path, file: IO[bytes], room: Room) -> IO[bytes]:
     """A tar without its compression, on the disk."""
     head = file.read(6)
     file.seek(0)
-    openers: dict[bytes, Callable[[IO[bytes]], Any]] = {
-        b"\x1f\x8b": lambda f: gzip.GzipFile(fileobj=f),
-        b"BZh": bz2.BZ2File,
-        b"\xfd7zXZ": lzma.LZMAFile,
-    }
-    opener = next((o for magic, o in openers.items() if head.startswith(magic)), None)
+    opener = next((o for magic, o in OPENERS.items() if head.startswith(magic)), None)
     if opener is None:
         return file
     plain = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as what is read from it

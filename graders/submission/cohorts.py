@@ -25,7 +25,7 @@ from graders.submission.entries import (
 from graders.submission.folders import file_entry, folder_entries, trouble_of
 from graders.submission.left_out import is_junk
 from graders.submission.read import collected, read
-from graders.submission.texts import alike, file_name, printable, unique
+from graders.submission.texts import alike, folder_name, printable, unique
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def members(path: Path, leave: Path | None = None) -> list[Entry]:
     except OSError as error:
         raise UnreadableSubmission(path, f"cannot be read ({error.strerror})") from error
     leave = leave.resolve() if leave else None
-    return [e for top in tops if top.resolve() != leave for e in _below(top, leave)]
+    return [e for top in tops if top.is_symlink() or top.resolve() != leave for e in _below(top, leave)]
 
 
 def _below(top: Path, leave: Path | None) -> list[Entry]:
@@ -172,7 +172,7 @@ def _names(wanted: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str
     One that an earlier run gave is kept; then who has the plain name comes before who has to change it.
     """
     names, taken = dict[str, str](), set[str]()
-    safe = {entry: file_name(name, default="hand-in") for entry, name in wanted.items()}
+    safe = {entry: folder_name(name, default="hand-in") for entry, name in wanted.items()}
     order = sorted(wanted, key=lambda e: (e not in known, safe[e] != e, e))
     for entry in order:
         names[entry] = unique(known.get(entry, safe[entry]), taken)

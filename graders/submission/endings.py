@@ -10,7 +10,7 @@ from graders.submission import jupyter, source
 
 ADDED = re.compile(r"(?P<name>.+\.(?:ipynb|py))\.(?:txt|json)", re.I)
 """What browsers and mail programs append."""
-CAPITALS = re.compile(r"(?P<name>.+\.)(?P<ending>ipynb|py)", re.I)
+CAPITALS = re.compile(r"(?P<name>.+\.)(?P<ending>ipynb|py)w?", re.I)
 NOTEBOOK_HEAD = 4096
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,9 @@ CHUNK = 2**20
 """Bytes that are read at once."""
 OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EIO)
 LINK = "a link or device"
-ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+ONE_FILE = re.compile(r"\.(?:py|ipynb|md|txt|tex|pdf|html?|docx|odt|zip)\.(?:gz|bz2|xz)$", re.I)
+"""A file that was compressed alone; data sets and models are left as they are."""
 
 
 class UnreadableSubmission(UserError):
@@ -111,7 +114,7 @@ def path_parts(entry: Entry) -> list[str]:
 
 def is_archive(name: str) -> bool:
     """Whether the name is that of an archive."""
-    return name.lower().endswith(ARCHIVES)
+    return name.lower().endswith(ARCHIVES) or bool(ONE_FILE.search(name))
 
 
 def stem(name: str) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Collection
 ENDS_LINES = ("Cc", "Cs", "Zl", "Zp")
 FORBIDDEN = '/\\:*?"<>|'
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.I)
+OF_RESULTS = re.compile(r"\.(jsonl?|html?|csv|xml|pdf|ya?ml|sqlite(?:-\w+)?)$", re.I)
+"""Endings of the files that are written about students."""
 LONGEST_NAME = 180
 """Bytes of a file's name, of the 255 that systems take: what is appended needs room."""
 
@@ -38,6 +40,16 @@ def file_name(text: str, most: int = LONGEST_NAME, default: str = "unnamed") -> 
     name = "".join(c if c.isprintable() and c not in FORBIDDEN else "_" for c in shown).strip(". ")
     name = name.encode()[:most].decode(errors="ignore").rstrip(". ") or default
     return RESERVED.sub(r"\1_\2", name)
+
+
+def folder_name(text: str, default: str) -> str:
+    """The name of a folder that every system takes, which nobody takes for a file of results: `queue_html`.
+
+    Args:
+        text: What it is to say.
+        default: What it is where nothing is left of the text.
+    """
+    return OF_RESULTS.sub(r"_\1", file_name(text, default=default))
 
 
 def unique(name: str, taken: Collection[str]) -> str:

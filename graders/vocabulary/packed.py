@@ -12,16 +12,21 @@ CLOSED = {
     b"LZIP": "lzip",
     b"MSCF": "cabinet",
     b"xar!": "xar",
+    b"ALZ\x01": "ALZ",
+    b"EGGA": "EGG",
+    b"StuffIt": "StuffIt",
 }
 """The first bytes of archives that are not opened here, and their kinds."""
 VOLUME = re.compile(r"\.(?:r\d\d|z\d\d|(?:rar|7z|zip|zst|tar)\.\d{2,3})$", re.I)
-NAMED = re.compile(r"\.(?:rar|7z|zst|lz4?|cab|xar|ace|arj|sitx?|zipx)$", re.I)
+NAMED = re.compile(
+    r"\.(?:rar|7z|zst|lz4?|cab|xar|ace|arj|sitx?|zipx|alz|egg|dmg|iso|img|lzh|lha|wim|br|lrz)$", re.I
+)
 
 
 def closed_kind(name: str, data: bytes) -> str:
     """Return the kind of an archive, or of a volume of one, that is not opened here; nothing for any other file."""
     kind = next((kind for magic, kind in CLOSED.items() if data.startswith(magic)), "")
-    return kind or (name.rpartition(".")[2].upper() if is_volume(name) else "")
+    return kind or (name.rpartition(".")[2].upper() if is_volume(name) or is_closed(name) else "")
 
 
 def is_volume(name: str) -> bool:

@@ -31,6 +31,12 @@ WORDS = (
     r"(?:capped|gedeckelt|plafonnée?)(?!\w)",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
 )
+DENIED = (
+    r"^\W*(?:(?:it|that|this|es|das|ce|c['’]|eso)\s*(?:is|ist|est|es)\s+)?(?:(?:is|ist|n['’]est|es)\s+)?(?:(?:certainly|definitely|surely|sicher|bestimmt)\s+)?"
+    r"(?:not|nicht|pas|no|never|nie(?:mals)?|jamais|nunca|anything but|everything but|alles außer|tout sauf|todo menos)\s+"
+    r"(?:equal to\s+|gleich\s+|égal à\s+|igual a\s+)?[$\\({\[]*[-−]?\d"
+)
+"""The beginning of an answer that says what it is not."""
 _OPPOSITE = r"(?:opposite|reversed?|changed|flipped|negative|umgekehrte[mn]|entgegengesetzte[mn]|negative[mn]|contraire|opposé|inversé|contrario|opuesto|cambiado)"
 _SIGN = r"(?:signs?|vorzeichen|signe|signo)"
 _ROWS = r"(?:rows?|zeilen?|lignes?|filas?)"
@@ -75,7 +81,7 @@ TAKEN_BACK = (
 """What takes a right answer back, or calls it that of others, in the next sentence."""
 BACK = re.compile(rf"(?<!\w)(?:{'|'.join(TAKEN_BACK)})", re.I)
 DOUBT = "“{}” stands there too: is it right as a whole?"
-RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((*WORDS, *TAKEN_BACK))})", re.I)
+RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((DENIED, *WORDS, *TAKEN_BACK))})", re.I)
 """What a grader would not let pass beside a right formula or number, in four languages."""
 
 

@@ -173,6 +173,11 @@ def in_mathematics(sentence: str, name: str) -> bool:
     return bool(TOLD.search(sentence)) and not re.search(said, MATHS.sub(" ", sentence), re.I)
 
 
+OTHER_DENSITY = re.compile(r"[\s$*`_]*[pq](?:_\{?\\?\w+\}?)?\s*\([^()\0]*\)[\s$*`_.]*", re.I)
+"""A density that stands alone in a list beside the one that is right."""
+BESIDE = re.compile(r"[,;/]|\b(?:or|and|oder|und|ou|et|o|y)\b", re.I)
+
+
 def beyond(said: str, right: str) -> str:
     """Why an answer in words may not be meant as what is right in it; empty where nothing speaks against it.
 
@@ -205,6 +210,9 @@ def beyond(said: str, right: str) -> str:
     listed = any(_lists_others(m[0]) for m in re.finditer(r"\([^()]*[^()\s]\s*\+[^()]*\)", rest))
     rest = TERMS.sub(r"\1", rest)
     sentences = [x for x in SENTENCE.split(rest) if x and x.strip()]
+    other = "(" in found[0] and any(
+        OTHER_DENSITY.fullmatch(x) for part in sentences for x in BESIDE.split(part)
+    )
     choices = [
         p for x in sentences if "\0" in x or OR.match(x.strip()) for p in OR.split(x)[::2] if "\0" not in p
     ]
@@ -214,7 +222,7 @@ def beyond(said: str, right: str) -> str:
     clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
     called = any("\0" not in x and CALLED.search(x) for x in sentences)
     helps = any("\0" not in x and HELPS.search(x) and LISTED.search(x) for x in sentences)
-    if choices or called or helps or listed or any(map(_names_others, clauses)):
+    if choices or other or called or helps or listed or any(map(_names_others, clauses)):
         return SEVERAL
     return ""
 

@@ -321,9 +321,9 @@ def test_a_cohort_of_them_goes_on_and_grades_the_honest_one(toy, tmp_path):
     scores = {r.student: r.score for r in result.reports}
     assert {s for s, score in scores.items() if score} == {
         "honest",
-        "index.html",
-        "state.sqlite",
-        "gradebook.csv",
+        "index_html",
+        "state_sqlite",
+        "gradebook_csv",
     }
     assert len(result.failures) == len(HOSTILE)
 

@@ -65,6 +65,15 @@ def test_any_text_becomes_the_name_of_a_file(tmp_path, text, name):
     (tmp_path / file_name(text)).touch()
 
 
+@pytest.mark.parametrize(
+    "name", ["results.json", "audit.jsonl", "queue.html", "gradebook.CSV", "state.sqlite"]
+)
+def test_a_student_s_folder_is_not_called_as_a_file_of_results(tmp_path, name):
+    folder = folder_of(tmp_path / "cohort", os.fsencode(name), b"Ada.B")
+
+    assert students(folder) == {name: name.replace(".", "_"), "Ada.B": "Ada.B"}
+
+
 def test_bytes_of_a_name_that_are_no_utf_8_are_read_as_latin_1(tmp_path):
     folder = folder_of(tmp_path / "cohort", b"J\xf6rg \xff", b"Ada")
 
@@ -341,12 +350,12 @@ def test_students_called_like_files_of_ours_only_meet_other_students(toy, tmp_pa
         "Jörg",
         "Zoë Müßig",
         "ada",
-        "audit.jsonl",
+        "audit_jsonl",
         "con_",
         "instructor",
-        "overrides.yaml",
-        "queue.html",
-        "state.sqlite-wal",
+        "overrides_yaml",
+        "queue_html",
+        "state_sqlite-wal",
         "students",
         "x" * 180,
     }

@@ -30,6 +30,13 @@ def wanted():
         return {check: seen(check, files) for check in ("mean", "covariance")}
 
 
+@pytest.mark.parametrize("said", ["not [1, 2]", "it is certainly not [1, 2]", "nicht [1, 2]", "pas [1, 2]"])
+def test_a_number_that_is_denied_is_not_the_answer(said, wanted):
+    outcome = CHECKS["mean"].judge(seen("mean", {"answers.md": f"9a: {said}".encode()}), wanted["mean"])
+
+    assert outcome.verdict is Verdict.HUMAN
+
+
 @pytest.mark.parametrize(
     ("check", "said", "verdict"),
     [

@@ -108,6 +108,21 @@ def test_a_function_that_has_its_own_number_for_what_is_asked_is_not_certainly_c
     assert made.choices.taken[-1].certain is certain
 
 
+@pytest.mark.parametrize(("made_by", "certain"), [("torch.ones(2)", False), ("3.0", True)])
+def test_a_function_that_reads_data_of_its_file_and_takes_none_is_not_certainly_called_right(
+    made_by, certain
+):
+    slope = {"names": ["slope_of"], "arguments": ["x", "w"]}
+    made = code(
+        {"symbols": {"slope": slope}},
+        work=f"import torch\ntrain = {made_by}\ndef slope_of(w):\n    return (w * train)",
+    )
+
+    made.call(made.find("slope"), {"x": torch.zeros(2), "w": torch.tensor(2.0)})
+
+    assert made.choices.taken[-1].certain is certain
+
+
 def test_a_constant_that_is_a_default_is_kept_though_the_check_sets_it():
     made = code(FINDING, work="SIGMA = 0.4\ndef kl(mu, logvar, sigma_p=SIGMA): return sigma_p")
 
@@ -335,3 +350,50 @@ def test_a_value_is_set_in_the_settings_that_a_function_takes_where_its_annotati
     assert made.sets(found, "sigma_p")
     assert not made.sets(found, "epochs")
     assert all(choice.certain for choice in made.choices.taken)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for k in range(3): yield x * k",
+        "return torch.utils.data.TensorDataset(x * 0, x, x * 2)",
+        "return (x * k for k in range(3))",
+    ],
+)
+def test_a_generator_and_a_data_set_are_what_they_hold(body):
+    made = code({"symbols": {"f": {"names": ["f"]}}}, work=f"import torch\ndef f(x):\n    {body}")
+
+    out = made.call(made.find("f"), {"x": torch.ones(2)})
+
+    assert [part.tolist() for part in out] == [[0, 0], [1, 1], [2, 2]]
+
+
+def test_a_value_of_ours_that_a_function_cannot_take_apart_makes_an_error_uncertain():
+    made = code(
+        {"symbols": {"f": {"names": ["f"]}}}, work="def f(out, x):\n    recon, mu, r = out\n    return mu"
+    )
+
+    with pytest.raises(ValueError, match="values to unpack"):
+        made.call(made.find("f"), {"recon": torch.ones(2), "x": torch.ones(2)})
+
+    assert not made.choices.taken[-1].certain
+
+
+def test_a_function_of_one_point_gets_the_points_one_by_one_and_all_else_whole():
+    naming = {"symbols": {"affine": {"names": ["affine"], "arguments": ["x", "A", "b"]}}}
+    made = code(naming, work="def affine(x, A, b):\n    return A @ x + b")
+    x, a, b = torch.arange(6.0).reshape(3, 2), torch.tensor([[1.0, 2.0], [0.0, 1.0]]), torch.ones(2)
+
+    out = made.call_either(made.find("affine"), {"x": x, "A": a, "b": b})
+
+    assert torch.allclose(torch.as_tensor(out).float(), x @ a.T + b)
+
+
+def test_an_error_is_told_where_one_point_gives_more_than_a_point():
+    naming = {"symbols": {"affine": {"names": ["affine"], "arguments": ["x", "A", "b"]}}}
+    made = code(naming, work="def affine(x, A, b):\n    return A @ x + b.reshape(-1, 1)")
+
+    with pytest.raises(RuntimeError, match="cannot be multiplied"):
+        made.call_either(
+            made.find("affine"), {"x": torch.ones(3, 2), "A": torch.ones(2, 2), "b": torch.ones(2)}
+        )

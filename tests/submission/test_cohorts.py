@@ -2,6 +2,7 @@ import pytest
 
 from graders.errors import UserError
 from graders.submission import cohort
+from graders.submission.cohorts import members
 from tests.demo import packed
 
 
@@ -95,3 +96,13 @@ def test_why_a_submission_cannot_be_read_is_said_without_paths_and_with_no_name_
         reasons[found.student] = found.reason(error.value)
 
     assert reasons == {"a_b": f"a:b/inner.zip: {why}", "jana": f"inner.zip: {why}", "mia": why}
+
+
+@pytest.mark.parametrize("target", ["loop", "nowhere", ".", "/dev/zero"])
+def test_a_link_in_the_folder_of_the_cohort_stops_nobody(tmp_path, target):
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "ada" / "a.py").write_bytes(b"x = 1")
+    (tmp_path / "loop").symlink_to(target)
+
+    assert sorted(e.name for e in members(tmp_path, tmp_path / "out")) == ["ada/a.py", "loop"]
+    assert [h.student for h in cohort(tmp_path, leave=tmp_path / "out")] == ["ada", "loop"]

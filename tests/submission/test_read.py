@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 import tarfile
@@ -216,3 +217,47 @@ def test_volumes_of_an_archive_are_no_missing_work_either(tmp_path):
         str(error.value)
         == f"{tmp_path / 'work'}: `all.7z.001` is a 7z archive, which is not opened here; pack it again as a zip"
     )
+
+
+@pytest.mark.parametrize("name", ["work.zip", "work.tar.gz", "work.tbz2", "work.TXZ"])
+@pytest.mark.parametrize("mode", ["", "w", "w:gz", "w:bz2", "w:xz"])
+def test_an_archive_is_read_as_what_it_is_whatever_it_is_called(tmp_path, name, mode):
+    data = packed({"a.py": b"x = 1"})
+    if mode:
+        held = io.BytesIO()
+        with tarfile.open(fileobj=held, mode=mode) as tar:
+            info = tarfile.TarInfo("a.py")
+            info.size = 5
+            tar.addfile(info, io.BytesIO(b"x = 1"))
+        data = held.getvalue()
+    (tmp_path / name).write_bytes(data)
+
+    assert dict(read(tmp_path / name).files) == {"a.py": b"x = 1"}
+
+
+@pytest.mark.parametrize("name", ["a.py.gz", "inner/a.py.gz"])
+def test_a_file_that_was_compressed_alone_is_read(tmp_path, name):
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(gzip.compress(b"x = 1"))
+
+    assert dict(read(tmp_path if "/" in name else path).files) == {"a.py": b"x = 1"}
+
+
+def test_compressed_data_are_left_as_they_are(tmp_path):
+    (tmp_path / "data.csv.gz").write_bytes(gzip.compress(b"1,2"))
+
+    assert list(read(tmp_path).files) == ["data.csv.gz"]
+
+
+def test_a_script_for_windows_without_a_console_is_a_script(tmp_path):
+    (tmp_path / "work.PYW").write_bytes(b"x = 1")
+
+    assert list(read(tmp_path).files) == ["work.py"]
+
+
+@pytest.mark.parametrize("name", ["work.alz", "work.egg", "work.dmg", "work.iso", "work.lzh"])
+def test_an_archive_of_another_kind_is_said_not_to_be_opened(tmp_path, name):
+    (tmp_path / name).write_bytes(b"\1" * 100)
+
+    assert "is not opened here; pack it again as a zip" in refused(tmp_path)

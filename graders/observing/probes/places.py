@@ -327,15 +327,23 @@ def _tells_more(below: list[str]) -> bool:
     return any(sign.search(told) for sign in (COMPUTES, MORE, TAKEN_BACK, DOUBTS, prose.UNSURE, prose.OR))
 
 
+TITLE_LENGTH = 1000
+"""Letters of a line that may be a heading; a longer one is none, and slow to search."""
+
+
 def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> Iterator[_Event]:
     head = HEAD.match(line)
     assert head is not None
     rest = line[head.end() :]
     heading = bool(head["heading"]) or title
-    if (ruled := ENDED.search(rest)) and (
-        heading
-        or WORDED.match(before := rest[: ruled.start()])
-        or (SHORT.match(before) and not beside.COPULA.search(before))
+    if (
+        len(rest) < TITLE_LENGTH
+        and (ruled := ENDED.search(rest))
+        and (
+            heading
+            or WORDED.match(before := rest[: ruled.start()])
+            or (SHORT.match(before) and not beside.COPULA.search(before))
+        )
     ):
         rest, heading = rest[: ruled.start()], True
     marked = heading or bool(head["bold"])
