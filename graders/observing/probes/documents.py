@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from xml.etree.ElementTree import TreeBuilder
 
-from graders.observing.probes import latex, paged, umlauts, unseen
+from graders.observing.probes import bare_letters, latex, paged, umlauts, unseen
 from graders.observing.probes.counters import PLACE, counted
 from graders.observing.probes.drawn import in_one_line
 from graders.observing.probes.markup import of_org, of_restructured
@@ -112,7 +112,7 @@ def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     for text in _texts(files):
         lines = umlauts.restored(text.lines.translate(SCRIPT))
         if not text.where.lower().endswith((".tex", ".typ")):  # `~` is a blank there
-            lines = in_one_line(lines)
+            lines = bare_letters.marked(in_one_line(lines))
             if not text.where.lower().endswith(".py"):
                 lines = MARKED.sub(r"\1", STRUCK.sub(" ", unseen.without(lines)))
         yield Text(text.where, lines)

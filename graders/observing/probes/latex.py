@@ -37,6 +37,10 @@ NOTHING = re.compile(
     r"\\(?:maketitle|newpage|clearpage|tableofcontents|noindent|centering|medskip|bigskip|smallskip|hline|toprule|midrule|bottomrule)(?![A-Za-z])"
 )
 """Commands that say nothing."""
+BOLD = re.compile(
+    r"\{\s*(?=[^{}\n]*\\(?:bf|bfseries)(?![A-Za-z]))(?:\\(?:bf|bfseries|rm|sf|sc|sffamily|scshape|tiny|small|normalsize|large|Large|LARGE|huge|Huge|centering)(?![A-Za-z])\s*)+([^{}\n]+)\}"
+)
+"""Bold letters as plain TeX sets them, such as `{\\large\\bf PROBLEM 1}`."""
 GAP = re.compile(
     r"^([^\S\n]*\\(?:textbf|textsf|textsc|emph|underline)\{[^{}\n]*\})\s*\\(?:q?quad|enspace|hfill|hspace\*?\{[^{}]*\})(?![A-Za-z])",
     re.M,
@@ -88,7 +92,7 @@ def latex(source: str, where: str = "") -> str:
         where: Its name.
     """
     source = re.sub(r"(?<!\\)%[^\n]*", "", source)
-    source = UNREAD.sub(" ", source)
+    source = BOLD.sub(r"\\textbf{\1}", UNREAD.sub(" ", source))
     source = re.sub(r"\\([\"'`^~])\s*\{?([A-Za-z])\}?(?![^{}]*\\end\{tabbing\})", _accented, source)
     source, commands = _commands(source)
     begin = source.find("\\begin{document}")

@@ -148,6 +148,10 @@ NUMBER = re.compile(
 """The number or the name of an equation."""
 
 
+POINT = re.compile(
+    r"(?<=[\w)\]}]) \.[^\S\n]+(?=[\w(\\])(?![^\W\d_][^\W\d_]{2,}[^\S\n]+[^\W\d_]{2,})(?![A-ZÀ-Ý][a-zà-ÿ]{2})"
+)
+"""A point with blanks on both sides, which multiplies; what begins a sentence follows none."""
 REMEMBERED = 2000
 """Letters of a text whose plain spelling is kept: each of many checks reads the same formulas."""
 
@@ -167,7 +171,7 @@ def _remembered(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = SPACED.sub(r"\\\\", NUMBER.sub(" ", _of_html(text)))
+    text = POINT.sub(" * ", SPACED.sub(r"\\\\", NUMBER.sub(" ", _of_html(text))))
     text = LEARNED.sub(r"\1_\2", sums.with_index(text.replace("\\\\", "\x00")))
     text = _of_unicode(text)
     text = re.sub(r"\{([,=])\}", r"\1", text)
