@@ -542,3 +542,20 @@ def test_a_method_that_takes_less_than_is_asked_does_not_stand_in_for_a_function
     made = code({"symbols": {"affine": affine}, "synonyms": {"x": ["z"]}}, work=source)
 
     assert [option.words for option in made._options("affine")] == found
+
+
+def test_a_function_that_gives_nothing_back_builds_no_graph_whatever_it_is_called():
+    symbols = {"symbols": {"graph": {"names": ["build_graph", "graph"], "inline": {"ends_in": ["L2Loss"]}}}}
+    source = """
+        made = []
+        def clear_graph():
+            made.clear()
+            def key(node): return node
+            return
+        def {name}(): return made
+    """
+
+    found = code(symbols, work=source.replace("{name}", "make_graph"))
+
+    assert found.find("graph").name == "make_graph"
+    assert found.choices.taken[0].of == 1
