@@ -1,5 +1,7 @@
 """What an exercise means is found in the forms that people write: other words, classes, lambdas, arguments alone."""
 
+from textwrap import dedent
+
 import pytest
 import torch
 
@@ -559,3 +561,37 @@ def test_a_function_that_gives_nothing_back_builds_no_graph_whatever_it_is_calle
 
     assert found.find("graph").name == "make_graph"
     assert found.choices.taken[0].of == 1
+
+
+@pytest.mark.parametrize(
+    ("heirs", "said"),
+    [(1, []), (2, ["`Trainer.kl` in work.py, of a `Heir0`"])],
+)
+def test_a_method_of_an_abstract_class_is_called_on_an_heir_that_can_be_made(heirs, said):
+    source = """
+        from abc import ABC, abstractmethod
+        class Trainer(ABC):
+            def __init__(self): self.build()
+            @abstractmethod
+            def build(self): ...
+            def kl(self, mu, logvar): return mu + logvar + self.more
+    """
+    heir = "class Heir{n}(Trainer):\n    def build(self): self.more = 1\n"
+    made = code(SYMBOLS, work=dedent(source) + "".join(heir.format(n=n) for n in range(heirs)))
+
+    assert made.call(made.find("kl"), {"mu": 1.0, "logvar": 2.0}) == 4.0
+    assert [c.words for c in made.choices.taken if "of a" in c.words] == said
+
+
+def test_a_method_of_an_abstract_class_without_heirs_is_not_found_and_raises_nothing():
+    source = """
+        from abc import ABC, abstractmethod
+        class Trainer(ABC):
+            @abstractmethod
+            def build(self): ...
+            def kl(self, mu, logvar): return mu
+    """
+    made = code(SYMBOLS, work=source)
+
+    with pytest.raises(Missing, match="`Trainer` is abstract, and no class that can be made has its `kl`"):
+        made.call(made.find("kl"), {"mu": 1.0, "logvar": 2.0})
