@@ -276,13 +276,12 @@ def table(read: list[Read]) -> str:
 
 PAGE = """# What is read
 
-Made by `python -m benchmarks.reading{options}`. {part}
+Made by `python -m benchmarks.reading{options}`. {part}{note}
 
 ## Hand-ins with code
 
 Whole hand-ins by people who had the sheet alone ({count} of {all}; `tests/independent`), odd numbers right as a whole, even ones with mistakes,
-as they are graded now, without what must be trained. How each was graded when it came, before anything was mended for it, stands in
-`tests/independent/README.md`.
+without what must be trained. How each was graded when it came, before anything was mended for it, stands in `tests/independent/README.md`.
 *Found and run*: things that are there (functions, models, work done inline) of which nobody has to say what is meant. *Left to a
 person*: checks that a machine can decide, of all that were made; what the sheet alone asks to show is a proof, which a person reads, and counts in
 no figure. *Right answers decided*: right written answers that pass without a person. *Blamed wrongly*: failed checks that say of right work that it is
@@ -316,6 +315,7 @@ def main() -> None:
     asked.add_argument("--sheet", action="append", default=[], help="measure the hand-ins to this sheet")
     asked.add_argument("--only", default="", help="the name of one hand-in")
     asked.add_argument("--since", type=int, default=0, help="hand-ins from this number on, such as 91")
+    asked.add_argument("--note", default="", help="a sentence that the page says first")
     asked.add_argument("--training", action="store_true", help="run what must be trained as well")
     asked.add_argument("--jobs", type=int, default=1, help="hand-ins at a time")
     asked.add_argument("--answers", action="store_true", help="measure the written answers")
@@ -341,13 +341,14 @@ def page(found: Mapping[str, hand_ins.Figures], options: argparse.Namespace) -> 
     return PAGE.format(
         options=f" --since {since}" if since else "",
         part=PART.format(since=since) if since else WHOLE,
+        note=f" {options.note}" if options.note else "",
         count=sum(len(hand_ins.names_of(s, since)) for s in found),
         all=sum(len(hand_ins.names_of(s)) for s in found),
         hand_ins=hand_ins.table(found),
         written=written.table(written.measured(since)),
         aside="" if options.aside else "; without the third that is put aside until the reader is finished",
         answers=of_answers(options),
-        misses=hand_ins.listed(found),
+        misses=re.sub(r"[\\{}<>$\[\]|]", r"\\\g<0>", hand_ins.listed(found)),
     )
 
 
