@@ -106,9 +106,15 @@ class Figures:
         return Figures(**counts, misses=self.misses + other.misses)
 
 
-def names_of(sheet: str) -> list[str]:
-    """Return the names of the hand-ins to a sheet."""
-    return sorted(p.parent.name for p in (FOLDER / sheet).glob("*/truth.yaml"))
+def number_of(name: str) -> int:
+    """Return the number of a hand-in, 91 of `91-notebook`."""
+    return int(name.partition("-")[0])
+
+
+def names_of(sheet: str, since: int = 0) -> list[str]:
+    """Return the names of the hand-ins to a sheet, from a number on."""
+    names = sorted((p.parent.name for p in (FOLDER / sheet).glob("*/truth.yaml")), key=number_of)
+    return [name for name in names if number_of(name) >= since]
 
 
 def sheets() -> list[str]:
@@ -238,12 +244,16 @@ def is_not_found(outcome: Outcome) -> bool:
     return outcome.verdict is Verdict.HUMAN and outcome.diagnosis.summary.startswith((NOT_FOUND, UNCERTAIN))
 
 
-def measured(chosen: Iterable[str], only: str, *, training: bool, jobs: int) -> dict[str, Figures]:
-    """Return the figures of sheets; `only` is the name of one hand-in, or empty."""
+def measured(
+    chosen: Iterable[str], only: str, *, since: int = 0, training: bool, jobs: int
+) -> dict[str, Figures]:
+    """Return the figures of sheets to which there are hand-ins from a number on; `only` is the name of one, or empty."""
     found = {}
     for sheet in chosen:
+        names = [n for n in names_of(sheet, since) if only in ("", n)]
+        if not names:
+            continue
         spec = find_spec(sheet)
-        names = [n for n in names_of(sheet) if only in ("", n)]
         runs = graded(sheet, names, training=training, jobs=jobs)
         found[sheet] = sum((figures(spec, truth, report) for truth, report in runs), Figures())
     return found

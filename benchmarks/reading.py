@@ -1,6 +1,7 @@
-"""What is read of hand-ins and written answers, left to a person, or misread; without arguments it writes `docs/reading.md`.
+"""What is read of hand-ins and written answers, left to a person, or misread; without `--sheet` it writes `docs/reading.md`.
 
 Hand-ins: `python -m benchmarks.reading --sheet SHEET [--only 03-classes] [--training] [--jobs 2]` (`benchmarks/hand_ins.py`).
+All of them take hours: `--since 91` takes those from a number on, also for the page, which says so.
 
 Answers: `python -m benchmarks.reading --answers [--aside] [--show KIND] [--peer]`. The spellings and what they mean stand in
 `tests/answers/battery.yaml`, written by hand without looking at any reader. A third of them (`aside: true`) is left alone
@@ -21,7 +22,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from benchmarks import hand_ins
+from benchmarks import hand_ins, written
 from graders.model import Array
 from graders.observing.probes import digits, formulas, lists, numbers
 from graders.paths import ROOT
@@ -275,11 +276,12 @@ def table(read: list[Read]) -> str:
 
 PAGE = """# What is read
 
-Made by `python -m benchmarks.reading`.
+Made by `python -m benchmarks.reading{options}`. {part}{note}
 
-## Hand-ins
+## Hand-ins with code
 
-Whole hand-ins by people who had the sheet alone ({count}; `tests/independent`), half of them right, without what must be trained.
+Whole hand-ins by people who had the sheet alone ({count} of {all}; `tests/independent`), odd numbers right as a whole, even ones with mistakes,
+without what must be trained. How each was graded when it came, before anything was mended for it, stands in `tests/independent/README.md`.
 *Found and run*: things that are there (functions, models, work done inline) of which nobody has to say what is meant. *Left to a
 person*: checks that a machine can decide, of all that were made; what the sheet alone asks to show is a proof, which a person reads, and counts in
 no figure. *Right answers decided*: right written answers that pass without a person. *Blamed wrongly*: failed checks that say of right work that it is
@@ -287,6 +289,12 @@ wrong, or of wrong work that it ends with an error. What is left out, since the 
 `tests/independent/<sheet>.yaml`.
 
 {hand_ins}
+
+## Written hand-ins
+
+Hand-ins without code, in many formats and four languages (`tests/independent/paper`).
+
+{written}
 
 ## Written answers
 
@@ -297,13 +305,17 @@ Spellings of answers, written before there was a reader (`tests/answers/battery.
 ## What did not come out as it should
 {misses}
 """
+WHOLE = "All hand-ins are in it."
+PART = "It is of a part: the newest hand-ins, those numbered {since} and later, since all of them take hours."
 
 
 def main() -> None:
-    """Measure what is asked and print it; write the page where nothing is asked."""
+    """Measure what is asked and print it; write the page where no sheet is asked."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--sheet", action="append", default=[], help="measure the hand-ins to this sheet")
     asked.add_argument("--only", default="", help="the name of one hand-in")
+    asked.add_argument("--since", type=int, default=0, help="hand-ins from this number on, such as 91")
+    asked.add_argument("--note", default="", help="a sentence that the page says first")
     asked.add_argument("--training", action="store_true", help="run what must be trained as well")
     asked.add_argument("--jobs", type=int, default=1, help="hand-ins at a time")
     asked.add_argument("--answers", action="store_true", help="measure the written answers")
@@ -315,19 +327,29 @@ def main() -> None:
         print(of_answers(options))
         return
     chosen = options.sheet or hand_ins.sheets()
-    found = hand_ins.measured(chosen, options.only, training=options.training, jobs=options.jobs)
+    found = hand_ins.measured(
+        chosen, options.only, since=options.since, training=options.training, jobs=options.jobs
+    )
     print(hand_ins.table(found), hand_ins.listed(found), sep="\n")
     if not options.sheet and not options.only:
-        text = PAGE.format(
-            count=sum(len(hand_ins.names_of(s)) for s in chosen),
-            hand_ins=hand_ins.table(found),
-            aside=""
-            if options.aside
-            else "; without the third that is put aside until the reader is finished",
-            answers=of_answers(options),
-            misses=hand_ins.listed(found),
-        )
-        (ROOT / "docs" / "reading.md").write_text(text, encoding="utf-8")
+        (ROOT / "docs" / "reading.md").write_text(page(found, options), encoding="utf-8")
+
+
+def page(found: Mapping[str, hand_ins.Figures], options: argparse.Namespace) -> str:
+    """Return the page; where it is of the newest hand-ins alone, it says so."""
+    since = options.since
+    return PAGE.format(
+        options=f" --since {since}" if since else "",
+        part=PART.format(since=since) if since else WHOLE,
+        note=f" {options.note}" if options.note else "",
+        count=sum(len(hand_ins.names_of(s, since)) for s in found),
+        all=sum(len(hand_ins.names_of(s)) for s in found),
+        hand_ins=hand_ins.table(found),
+        written=written.table(written.measured(since)),
+        aside="" if options.aside else "; without the third that is put aside until the reader is finished",
+        answers=of_answers(options),
+        misses=re.sub(r"[\\{}<>$\[\]|]", r"\\\g<0>", hand_ins.listed(found)),
+    )
 
 
 def of_answers(options: argparse.Namespace) -> str:

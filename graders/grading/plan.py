@@ -71,6 +71,8 @@ class Plan:
         mine = [d.symbols for d in self.decisions if d.student == submission.student]
         submission = with_names(submission, self.spec, {k: n for names in mine for k, n in names.items()})
         names = {path.rpartition("/")[2] for path in submission.files}
+        # a package of that name is what its imports mean
+        names |= {f"{path.split('/')[-2]}.py" for path in submission.files if path.endswith("/__init__.py")}
         missing = {n: d for n, d in course_files(self.spec).items() if n not in names}
         files = {**submission.files, **missing}
         given = {

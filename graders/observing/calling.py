@@ -17,7 +17,7 @@ from graders.observing.authors import Author, literal_calls
 from graders.observing.choices import Choices, Option
 from graders.observing.effects import says_training
 from graders.observing.found import Found
-from graders.observing.holders import awaits, is_network_class, network_in
+from graders.observing.holders import awaits, concrete, is_network_class, network_in
 from graders.observing.missing import Missing
 from graders.observing.one_by_one import by_coordinates, number_by_number, prints, row_by_row
 from graders.observing.own_tensors import Own
@@ -99,11 +99,7 @@ class Caller:
     def instance(self, found: Found) -> Any:
         """Return a module: a class is constructed, a function that makes one is called, a module stays."""
         value = found.value
-        if isinstance(value, torch.nn.Module):
-            return value
-        if inspect.isclass(value):
-            return self.construct(value, **found.arguments)
-        return value
+        return self.construct(value, **found.arguments) if inspect.isclass(value) else value
 
     def call(self, found: Found, given: Mapping[str, Any], owner: object = None) -> Any:
         """Call `found` with `given`, matched by name and synonym, else in order.
@@ -148,12 +144,16 @@ class Caller:
         A network takes nothing of it; another class what the method has no name for.
         """
         assert found.owner is not None
-        if is_network_class(found.owner):
-            return self.construct(found.owner), dict(given)
+        heirs = concrete(found.owner, found.name)
+        options = [Option(partial(_same, h), f"{found.where}, of a `{h.__name__}`", False) for h in heirs]
+        cls = self.choices.choose(("heir", found.where), options) if len(heirs) > 1 else heirs[0]
+        if is_network_class(cls):
+            return self.construct(cls), dict(given)
         ours = {self._claim(p, given) for p in signature(found.value).parameters}
-        theirs = signature(found.owner).parameters
-        taken = {n for p in theirs if (n := self._claim(p, given)) is not None and n not in ours}
-        made = self.construct(found.owner, **{n: given[n] for n in taken})
+        taken = {
+            n for p in signature(cls).parameters if (n := self._claim(p, given)) is not None and n not in ours
+        }
+        made = self.construct(cls, **{n: given[n] for n in taken})
         return made, {n: v for n, v in given.items() if n not in taken}
 
     def _bind(

@@ -126,6 +126,22 @@ def is_unfilled(node: ast.AST) -> bool:
     return all(isinstance(n, ast.Pass) or _returns_nothing(n) for n in body)
 
 
+def is_procedure(node: ast.AST) -> bool:
+    """Return whether a function gives nothing back, whatever it does; what its inner functions return is not its own."""
+    if not isinstance(node, FUNCTIONS):
+        return False
+    waiting: list[ast.AST] = list(node.body)
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.Yield | ast.YieldFrom):
+            return False
+        if isinstance(part, ast.Return) and not _returns_nothing(part):
+            return False
+        if not isinstance(part, (*FUNCTIONS, ast.Lambda, ast.ClassDef)):
+            waiting += ast.iter_child_nodes(part)
+    return True
+
+
 def _returns_nothing(node: ast.stmt) -> bool:
     value = node.value if isinstance(node, ast.Return) else ast.Constant(0)
     return value is None or (isinstance(value, ast.Constant) and value.value is None)

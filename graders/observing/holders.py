@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+from graders.observing.missing import Missing
 from graders.observing.tensors import torch
 
 
@@ -36,3 +37,22 @@ def awaits(owner: object) -> bool:
     unset = {name for name, value in getattr(owner, "__dict__", {}).items() if value is None}
     methods = [m for m in vars(type(owner)).values() if inspect.isfunction(m) and m.__name__ != "__init__"]
     return any(name in m.__code__.co_names for name in unset for m in methods)
+
+
+def concrete(owner: type, name: str) -> list[type]:
+    """Return the classes of which instances can be made that have a method from `owner`.
+
+    It is `owner` itself, but for one that is abstract: then its heirs that do not define the method anew.
+
+    Raises:
+        Missing: There is none.
+    """
+    method, waiting, found = inspect.getattr_static(owner, name, None), [owner], list[type]()
+    while waiting:
+        one = waiting.pop(0)
+        if inspect.getattr_static(one, name, None) is method:
+            found += [] if inspect.isabstract(one) or one in found else [one]
+            waiting += type.__subclasses__(one)
+    if not found:
+        raise Missing(f"`{owner.__name__}` is abstract, and no class that can be made has its `{name}`")
+    return found[:1] if owner in found else found

@@ -29,3 +29,11 @@ def test_texts_of_the_handout_are_told_but_for_the_answer_sheet_whose_blanks_say
     told = plan.completed(handout).untouched
 
     assert {n for n in handout.files if n.endswith((".md", ".py")) and n not in told} == {"answers.md"}
+
+
+def test_a_course_file_is_not_put_beside_a_package_of_its_name_which_imports_would_no_longer_reach():
+    plan = Plan(find_spec("edf-intro"))
+    package = Submission("a", {"work/edf/__init__.py": b"", "work/edf/nodes.py": b""})
+
+    assert plan.completed(Submission("b", {"a.py": b""})).files.keys() == {"a.py", "edf.py"}
+    assert plan.completed(package).files == package.files

@@ -23,12 +23,22 @@ def test_the_truth_tells_of_every_mistake_and_of_no_check_twice(sheet, name):
 
     assert truth.right
     assert truth.right.isdisjoint(truth.absent.union(*truth.wrong))
-    assert bool(int(name[:2]) % 2) == (not truth.wrong)
+    assert bool(hand_ins.number_of(name) % 2) == (not truth.wrong)
 
 
 def test_each_sheet_has_eight_of_them_or_more():
     assert hand_ins.sheets() == ["aml-vae", "cnn-autoencoders", "edf-intro", "mscv-mlp-cnn", "odsl-week2"]
     assert all(len(hand_ins.names_of(sheet)) >= 8 for sheet in hand_ins.sheets())
+
+
+def test_the_newest_hand_ins_are_those_with_the_greatest_numbers():
+    assert hand_ins.names_of("edf-intro", 91) == [
+        "91-notebook",
+        "92-script",
+        "101-notebooks",
+        "102-scripts",
+        "111-package",
+    ]
 
 
 @pytest.mark.jail

@@ -1,5 +1,7 @@
 """What an exercise means is found in the forms that people write: other words, classes, lambdas, arguments alone."""
 
+from textwrap import dedent
+
 import pytest
 import torch
 
@@ -542,3 +544,54 @@ def test_a_method_that_takes_less_than_is_asked_does_not_stand_in_for_a_function
     made = code({"symbols": {"affine": affine}, "synonyms": {"x": ["z"]}}, work=source)
 
     assert [option.words for option in made._options("affine")] == found
+
+
+def test_a_function_that_gives_nothing_back_builds_no_graph_whatever_it_is_called():
+    symbols = {"symbols": {"graph": {"names": ["build_graph", "graph"], "inline": {"ends_in": ["L2Loss"]}}}}
+    source = """
+        made = []
+        def clear_graph():
+            made.clear()
+            def key(node): return node
+            return
+        def {name}(): return made
+    """
+
+    found = code(symbols, work=source.replace("{name}", "make_graph"))
+
+    assert found.find("graph").name == "make_graph"
+    assert found.choices.taken[0].of == 1
+
+
+@pytest.mark.parametrize(
+    ("heirs", "said"),
+    [(1, []), (2, ["`Trainer.kl` in work.py, of a `Heir0`"])],
+)
+def test_a_method_of_an_abstract_class_is_called_on_an_heir_that_can_be_made(heirs, said):
+    source = """
+        from abc import ABC, abstractmethod
+        class Trainer(ABC):
+            def __init__(self): self.build()
+            @abstractmethod
+            def build(self): ...
+            def kl(self, mu, logvar): return mu + logvar + self.more
+    """
+    heir = "class Heir{n}(Trainer):\n    def build(self): self.more = 1\n"
+    made = code(SYMBOLS, work=dedent(source) + "".join(heir.format(n=n) for n in range(heirs)))
+
+    assert made.call(made.find("kl"), {"mu": 1.0, "logvar": 2.0}) == 4.0
+    assert [c.words for c in made.choices.taken if "of a" in c.words] == said
+
+
+def test_a_method_of_an_abstract_class_without_heirs_is_not_found_and_raises_nothing():
+    source = """
+        from abc import ABC, abstractmethod
+        class Trainer(ABC):
+            @abstractmethod
+            def build(self): ...
+            def kl(self, mu, logvar): return mu
+    """
+    made = code(SYMBOLS, work=source)
+
+    with pytest.raises(Missing, match="`Trainer` is abstract, and no class that can be made has its `kl`"):
+        made.call(made.find("kl"), {"mu": 1.0, "logvar": 2.0})

@@ -1,0 +1,1 @@
+"""Feuille 1 (Intro to EDF) -- C. Roussel, n° 5604471."""
