@@ -296,7 +296,7 @@ class _Tree(Look):
         guarded = path.split(".")[0] in {*ORDINARY_OF_MODULE, *REACHING_OF_MODULE} - {"torch", "numpy"}
         sets = path and called(node) in ("setattr", "__setattr__")
         own = of is not None and self.values.own_object(of)
-        if guarded or sets or (not own and self.values.built(name)):
+        if guarded or sets or (not own and self.values.built(name) and not _begins_harmlessly(name)):
             yield f"the computed name of `{words_of(node)}`"
 
     def _subscript(self, node: ast.Subscript) -> Iterator[str]:
@@ -362,3 +362,10 @@ HARMLESS_FILES = (
 
 
 CODE_FILES = (".so", ".pyd", ".pyc", ".pyo", ".dll", ".dylib", ".pth.py", ".egg", ".whl", ".pyz")
+
+
+def _begins_harmlessly(name: ast.AST) -> bool:
+    """Return whether a computed name begins with letters as no attribute does by which code reaches further, such as `f"x_{split}"`."""
+    first = name.values[0] if isinstance(name, ast.JoinedStr) and name.values else None
+    begin = str(first.value) if isinstance(first, ast.Constant) else ""
+    return begin[:1].isalpha() and not any(n.startswith(begin) for n in FRAMES | INNER_ATTRIBUTES | STRONG)

@@ -69,6 +69,8 @@ REACHING = {
     "the frame of a signal": "import signal\n\ndef stop(number, frame):\n    f = frame.f_back\n\nsignal.signal(signal.SIGINT, stop)",
     "an attribute in pieces by a loop": "for n in ['back', 'x']:\n    f = getattr(g, 'f_' + n)",
     "an attribute by a letter and a name": "f = getattr(g, 'f' + n)",
+    "an attribute by a letter in a format": "f = getattr(g, f'f{n}')",
+    "an attribute by a format without a beginning": "f = getattr(g, f'{n}x')",
     "an attribute by a letter and a text": "f = getattr(g, 'f%s' % n)",
     "an attribute of texts that are named": "end = 'back'\nf = getattr(g, 'f_' + end)",
     "an attribute by a format": "f = getattr(g, '__{}__'.format(n))",
@@ -133,6 +135,7 @@ REACHING = {
     "an address that is a function by name": "import mnist\nfake = lambda: 1\nmnist.datasets_url = fake",
 }
 ORDINARY = {
+    "an attribute that begins with a name": "def f(data, split):\n    return getattr(data, f'x_{split}')",
     "garbage": "import gc\ngc.collect()",
     "colab": "import sys\nif 'google.colab' in sys.modules:\n    pass",
     "this module": "import sys\nm = sys.modules[__name__]",
