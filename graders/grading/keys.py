@@ -30,14 +30,16 @@ OUTSIDE = (
     "_decided",
     "_in_words",
     "_is_right",
+    "_like",
     "answers",
     "attachments",
+    "leaves_out",
     "resembles",
     "unchanged",
     "undoubted",
     "uses_mnist",
 )
-"""The methods of a check that never run inside; `_decided`, `_in_words`, `_is_right` and `undoubted` are what `judge` asks."""
+"""The methods of a check that never run inside; `_decided`, `_in_words`, `_is_right`, `_like` and `undoubted` are what `judge` asks."""
 
 
 class Keys:

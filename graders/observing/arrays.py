@@ -30,7 +30,7 @@ def tensors(value: object) -> list[Any]:
         return [value.loc, 2 * value.scale.log()]
     if issubclass(type(value), torch.Tensor):
         return [plain(value)]  # type: ignore[arg-type]
-    value = fields(value)
+    value = fields(drained(value))
     if isinstance(value, dict):
         value = [value[key] for key in sorted(value, key=_rank)]
     if isinstance(value, list | tuple):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from graders.observing.arrays import array, as_numpy, drained, is_array
+from graders.observing.arrays import array, as_numpy, is_array
 from graders.observing.authors import Author, literal_calls
 from graders.observing.choices import Choices, Option
 from graders.observing.effects import says_training
@@ -119,7 +119,7 @@ class Caller:
         self.unset = [n for n in left if found.place or not self._is_global(found, n)]
         self._set_globals(found, left, partial(self.doubt, found, rest))
         with self._doubted(way, found, rest, owner):
-            out = drained(function(*args, **keys))
+            out = function(*args, **keys)
         if out is None and not found.place and prints(function):
             self.choices.doubt(_call_of(found, rest))  # what is asked may be among what it prints
         return out

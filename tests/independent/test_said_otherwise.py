@@ -10,9 +10,7 @@ from tests.independent.test_answers import of
 
 EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
 PARTLY = "not all the numbers that stand there are read"
-EVERYTHING = (
-    "the machine cannot read the formula: what is `,` in `x < 0, in practice everything is set to 0`?"
-)
+EVERYTHING = "the machine cannot read the formula: what is `in` in `x < 0. in practice everything is set to 0`? The variables are `x`"
 UNKNOWN_X = "the machine cannot read the formula: what is `x` in `log p(x) >=  sum_z (q*z+(1-q)*(1-z)) * [log  f_{z}  + log  (p*z+(1-p)*(1-z))  - `? The variables are `p`, `f0`, `f1`, `q`"
 SEVERAL = "the machine cannot read the formula: several formulas are given"
 BOUND = "it is compared with something; which of both is the answer?"

@@ -368,7 +368,7 @@ def at_a_point(what):
         (MLP, "gradient", "4.7", "$x = \\theta + \\epsilon$. **Gradient:** $E[x^2] = 2\\theta$, so $g = 2$", MADE),
         (ODSL, "sigmoid", "2.4", "La relation est linéaire. C'est la base de la régression logistique.", "it names what is right and what is wrong"),
         (ODSL, "sigmoid", "2.4", "La relación es lineal. Es la base de la regresión logística.", "it names what is right and what is wrong"),
-        (MLP, "sampled-from", "4.6", "p(z). Its approximation is called q(z|x).", too("p(z)")),
+        (MLP, "sampled-from", "4.6", "p(z). Its approximation is called q(z|x).", "several alternatives are named"),
         (MLP, "xavier-variance", "2.3b", "$D_a \\sigma_w^2 = 1$, so $\\sigma_w^2 = 1/D_a$", "passed"),
         (MLP, "tanh-derivative", "2.1", "With $y = 2\\sigma(2x) - 1$: $y' = 4\\sigma(2x)(1-\\sigma(2x))$, i.e. $\\tanh'(x) = 1-\\tanh^2(x)$", "passed"),
         (CNN, "output-error", "3.3ii", "delta = o - y = [-0.3825, 0.7030]", "passed"),

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from graders.observing import units
+from graders.observing.arrays import tensors
 from graders.observing.code import Code
 from graders.observing.missing import Missing
 from graders.observing.one_by_one import by_coordinates
@@ -365,7 +366,7 @@ def test_a_generator_and_a_data_set_are_what_they_hold(body):
 
     out = made.call(made.find("f"), {"x": torch.ones(2)})
 
-    assert [part.tolist() for part in out] == [[0, 0], [1, 1], [2, 2]]
+    assert [part.tolist() for part in tensors(out)] == [[0, 0], [1, 1], [2, 2]]
 
 
 def test_a_value_of_ours_that_a_function_cannot_take_apart_makes_an_error_uncertain():

@@ -112,7 +112,7 @@ SIGNED = re.compile(
 
 
 KINK = re.compile(
-    r"(?<!\w)(?:at|in|en|bei|für|for|pour|para)\s+(?:exactly\s+|genau\s+|exactement\s+|exactamente\s+)?[\s$]*(?:\w\s*=\s*)?0\$?(?![.\w]*\d)|(?<!\w)(?:kink|knick)(?!\w)|(?<!\w)\w\s*=\s*0\$?(?![.\w]*\d)",
+    r"(?<!\w)(?:at|in|en|bei|für|for|pour|para)\s+(?:exactly\s+|genau\s+|exactement\s+|exactamente\s+)?[\s$]*(?:\w\s*=\s*)?0\$?(?![.\w]*\d)|(?<!\w)(?:kink|knick)(?!\w)|(?<!\w)[xtuz]\s*=\s*0\$?(?![.\w]*\d)",
     re.I,
 )
 """The point at which two cases meet."""
@@ -122,11 +122,14 @@ UNDEFINED = re.compile(
     re.I,
 )
 """That something is not defined there, or what is taken there by convention."""
-TAKEN = re.compile(r"(?<![\w.])(?:\[0[.,;]\s?1\]|0[.,]5|1/2|½|[01])(?![\w.]*\d)")
+TAKEN = re.compile(r"(?<![\w.])(?:\[0[.,;]\s?1\]|0[.,]5|1/2|½|[01])(?![\w.,]*\d)")
 """What may be taken there."""
 SEGMENT = re.compile(r"(?<!\w\.\w\.)(?<=[.;])\s+|,\s+(?=\D)|\s+(?=\()")
 """Where a remark may begin or go on."""
-SAYS = re.compile(r"[\d<>≤≥]|\\[lg]eq?(?![a-z])|[-+*/^]\s*\w")
+SAYS = re.compile(
+    r"(?<!\w)(?:every(?!one)\w*|always|other\w*|else|round|or|oder|ou|sonst|immer|überall|ander\w*|sinon|partout|toujours|autre\w*|siempre|todo\w*|otr[oa]s?|revers\w*)(?!\w)|[\d<>≤≥]|\\[lg]eq?(?![a-z])|[-+*/^]\s*\w",
+    re.I,
+)
 """What a remark does not hold."""
 
 
