@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import json
+import textwrap
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from graders.kinds.networks.latents import Latents
 from graders.kinds.plots.figure import Figure, typed_numbers
@@ -16,6 +18,7 @@ from graders.kinds.training.trains import Trains
 from graders.model import Outcome, Verdict
 from graders.observing.code import Code
 from graders.observing.data import has_data
+from graders.observing.missing import Missing
 from graders.observing.probes.training import Images, is_blind, train
 from graders.observing.reading import read_unit
 from graders.observing.record import Record, recording
@@ -194,3 +197,40 @@ def test_curves_of_a_run_without_data_are_for_a_person() -> None:
         Verdict.HUMAN,
         "no data are seen in the run: are these the curves of a training?",
     )
+
+
+TRAINER = """
+    import torch
+
+
+    class LatentTrainer:
+        def __init__(self, dataset, epochs=1):
+            self.data, self.epochs = dataset, epochs
+            self.weight = torch.nn.Parameter(torch.ones(1, 784))
+            self.optimizer = torch.optim.Adam([self.weight])
+
+        def {method}(self):
+            for _ in range(self.epochs):
+                for images, _ in torch.utils.data.DataLoader(self.data, 4):
+                    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "trains"),
+    [
+        ("(images.reshape(-1, 784) * self.weight).mean().backward(); self.optimizer.step()", True),
+        ("pass", False),
+    ],
+)
+def test_a_method_that_takes_no_step_is_no_training_though_its_object_makes_an_optimizer(body, trains):
+    source = textwrap.dedent(TRAINER).format(method="train_latents", body=body)
+    naming = find_spec("aml-vae").naming
+    code = Code(Path(), {"t.py": source.encode()}, naming, {"t.py": read_unit("t.py", source.encode())})
+    data = Images(torch.rand(8, 1, 28, 28), torch.zeros(8, dtype=torch.int64))
+
+    if trains:
+        assert train(code, "train_latents", data, 1, 10)[0].steps
+        return
+    with pytest.raises(Missing, match=r"^`train_latents` was not found$"):
+        train(code, "train_latents", data, 1, 10)

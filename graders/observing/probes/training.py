@@ -117,6 +117,8 @@ def train(
             if whole or not record.groups:
                 raise
             record.ended = "raised"
+    if found.owner is not None and record.ended == "finished" and record.groups and not record.steps:
+        raise Missing(f"`{found.name}` was not found")  # its object makes an optimizer, and it is no training
     return record, result
 
 
