@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 
+from graders.observing.authors import name_of
 from graders.observing.missing import Missing, NoCode
 from graders.observing.units import Unit
 from graders.submission.entries import is_archive
@@ -66,7 +67,8 @@ def _where(files: Mapping[str, bytes], units: Iterable[Unit]) -> str:
         if unit.problems:
             return unit.problems[0]
         for _, tree in unit.trees:
-            if called := next((c for c in map(_called, ast.walk(tree)) if c in RUNS_TEXT), ""):
+            calls = (name_of(node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+            if called := next((name for name in calls if name in RUNS_TEXT), ""):
                 return f"`{unit.path}` calls `{called}`"
     return next((f"code may stand in `{name}`" for name in _defining(files)), "")
 
@@ -93,10 +95,3 @@ def _text(name: str, data: bytes) -> str:
     if name.lower().endswith((".html", ".htm", ".xhtml")):
         text = html.unescape(TAGS.sub("", ENDS.sub("\n", text)))
     return text.replace("\r", "\n")
-
-
-def _called(node: ast.AST) -> str:
-    """Return the name by which something is called."""
-    if not isinstance(node, ast.Call):
-        return ""
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

@@ -124,24 +124,15 @@ def _known(name: str, names: Names) -> Any:
     return None
 
 
-def may_name(name: str, meant: str, asked: str) -> bool:
-    """Return whether an expression may be given a name: not that of what is asked, nor one of its own kind.
-
-    Args:
-        name: The name.
-        meant: The expression.
-        asked: Regular expression of how what is asked is called.
-    """
-    return not of_one_kind(name, meant) and not (asked and re.search(asked, f"{equations.spelled(name)} ="))
-
-
 def _is_own(name: str, meant: str, asked: str) -> bool:
-    """Whether a name may be one of one's own: not one of mathematics, nor set equal to something with itself."""
+    """Whether a name may be one of one's own: not that of what is asked or of mathematics, nor set equal to itself or its own kind."""
     if name.isalpha() and (name in FIXED or name.lower() in MATHS) and not _is_asked(meant, asked):
         return False
     if name.startswith("\\") and not COMMAND.match(name):
         return False
-    return not re.search(_alone(name), meant) and may_name(name, meant, asked)
+    if re.search(_alone(name), meant) or of_one_kind(name, meant):
+        return False
+    return not (asked and re.search(asked, f"{equations.spelled(name)} ="))
 
 
 def _read(said: str, names: Names, asked: str) -> tuple[str, Any]:
