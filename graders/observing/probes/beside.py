@@ -95,6 +95,11 @@ RULES = re.compile(
     re.I,
 )
 """By which rule a derivative is taken."""
+SHORT = re.compile(
+    r"(?<![\w.])(?:p\.\s?(?:ex|ej)\.|(?:par|por)\s(?:ex|ej)\.|e\.\s?g\.|i\.\s?e\.|z\.\s?B\.|d\.\s?h\.|c\.-à-d\.|cf\.|vgl\.|[ei]g(?=\s)|par exemple|por ejemplo|zum beispiel|for example)",
+    re.I,
+)
+"""What announces an example or an explanation."""
 MADE = re.compile(
     r"(?:derivative|gradient|mean|average|ableitung|mittelwert|dérivée|moyenne|derivada|gradiente|media)\s+(?:of|von|de|du|del|des)(?:\s+(?:the|der|la|le|l'))?$",
     re.I,
@@ -136,7 +141,7 @@ def runs(side: str, known: Callable[[str], object] = nothing) -> list[str]:
         Unread: A word in it may change what the mathematics says.
     """
     left: list[str] = []
-    side = RULES.sub(" ", side)
+    side = SHORT.sub(" ", RULES.sub(" ", side))
 
     def mathematical(said: str) -> bool:
         word = said.strip("-.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
-from graders.observing.probes import prose
+from graders.observing.probes import beside, prose
 
 _NUMBERS = r"(?:[^\S\n]*[-−+]?\d+(?:[.,]\d+)?[^\S\n]*[,;&|]?){2,}"
 ROW = re.compile(rf"[^\S\n]*[\[(|]?(?P<row>{_NUMBERS})[\])|]?[^\S\n]*(?:\s{{2}}\([\d\s=+*·×,;.:/-]*\)\s*)?")
@@ -17,13 +18,29 @@ IN_BARS = re.compile(
 )
 """A matrix in one line, its rows apart by bars."""
 COUNTED = re.compile(
-    r"[ \t|]{0,40}(?:[-*+•]\s+)?(?:[^\W\d_]{1,12}\.?\s*)?(?P<number>[1-9])[\s$]*[.):|]\s+(?:[^\W\d_]{3,}\s*:\s+)?(?P<entry>\S[^|]*?)[\s.,;|]*"
+    r"[ \t|]{0,40}(?:[-*+•]\s+)?(?:[^\W\d_]{1,12}\.?\s*)?(?P<number>[0-9])[\s$]*[.):|]\s+(?:[^\W\d_]{3,}\s*:\s+)?(?P<cells>(?:[^|\n]*\|\s*)*)(?P<entry>[^\s|][^|]*?)[\s.,;|]*"
 )
 """An entry or a row that is counted."""
 FORMULA = re.compile(
     r"(?!.*(?:\\\\|\\(?:begin|end)(?![a-z])))[^=<>:|&]*[\w)}][\s$]*(?:[-−+*·]|\\cdot)[^=<>:|&]*"
 )
 """An entry that stands alone in its line; not a row of LaTeX."""
+ORDINAL = re.compile(
+    r"[ \t]{0,40}(?:[-*+•]\s+)?(?:(?P<number>[0-9])(?:st|nd|rd|th|te[rns]?|er|re|è?me|e|[ºªoa])\s+[^\W\d_]{3,}|[a-z]\s*=\s*(?P<at>[0-9]))\s*[:|]\s+(?P<entry>\S[^|]*?)[\s.,;|]*"
+)
+"""An entry behind an ordinal number, or behind its index."""
+INDEXED = re.compile(
+    r"[ \t]{0,40}(?:[-*+•]\s+)?[\s$]*(?P<base>[A-Za-z]+|\([^()=]{1,30}\))\s*(?:_\{?|\[|\()?(?P<number>[0-9])[\])}]{0,2}[\s$&]*=\s*(?P<entry>\S.*?)[\s.,;$]*"
+)
+"""An entry that is set equal to what is formed, with its index."""
+WINDOW = re.compile(
+    r"[ \t]{0,40}(?:[-*+•]\s+)?[\s$]*[(\[][^()\[\]=]{1,40}[)\]](?:\^?T|ᵀ)?\s*(?:(?:[·.*∙]|\\cdot)\s*w)?[\s$]*(?:->|→|:|=|\\(?:right)?(?:arrow|to|mapsto))\s*(?P<entry>\S.*?)[\s.,;$]*"
+)
+"""An entry behind the part of a vector of which it is made."""
+REMARK = re.compile(r"[ \t]+(?:<-+|←|\\leftarrow)[^=+*/]*$")
+"""What is told of an entry behind it."""
+TABLED = re.compile(r"[^|]*\|(?:[^|]*\|){2}")
+"""A row of a table of three cells or more."""
 GOES_ON = re.compile(r"^\s*[-−+*/·=]|[-−+*/·=,(]\s*$")
 """What is a part of a formula that goes on in another line."""
 VECTOR = re.compile(
@@ -31,16 +48,32 @@ VECTOR = re.compile(
 )
 """A vector that is told by its entries."""
 GIVEN = re.compile(
-    r"(?<!\w)[A-Za-z]\w*\s*(?:\*\s*[A-Za-z]\s*(?=:)|=\s*[A-Za-z] (?:quer|bar|barre))"
-    r"|\d (?=entries|einträge|entrées|entradas|positions?|positionen|posiciones)|\d (?:times|mal|fois|veces)|(?:length|länge|longueur|longitud) \d|-{3,}"
-    r"|(?<!\w)(?:nicht (?:gespiegelt|umgedreht)|(?:not|without|no) (?:flipp|turn)(?:ed|ing)|ohne (?:umdrehen|spiegeln)|sans (?:le )?retourner|sin girar(?:lo)?)(?!\w)"
-    r"|(?<!\w)(?:so|also|then|dann|puis|luego|the|it|is|we|with|and|over|der|die|das|den|ist|man|mit|und|über|drüber|weil|wird|gemeint|le|la|les|on|avec|et|sur|el|los|se|con|y|sobre"
-    r"|slid(?:e|ing)|(?:drüber)?schieb(?:t|en)|fait glisser|desliza|window|fenster|fenêtre|ventana|filt(?:er|re|ro)|signal|se[ñn]al|gepaddete|padded"
-    r"|convolution|faltung|kreuzkorrelation|cross-correlation|convolución|position|posición|entr(?:y|ies)|eintr(?:ag|äge)|values?|werte?|valeurs?|valor(?:es)?|result|ergebnis|résultat|resultado"
-    r"|outputs?|ausgaben?|sorties?|salidas?|vectors?|vektor|vecteur|these|diesen?|ces|est[oa]s|components?|komponenten|composantes?|componentes?|positions?|positionen|posiciones)(?!\w)|\\in\s*\\mathbb\s*\{?R\}?\^\{?\d\}?|[\s|:.,()$„“`]",
+    r"(?:\\(?:bar|tilde|overline|hat)\s*)?\{?(?<!\w)[A-Za-z]\w*\u0304?\}?\s*(?:[*⋆∗]|\\(?:star|ast)(?![a-z]))\s*[A-Za-z](?!\w)"
+    r"|(?<!\w)[A-Za-z]\w*\s*=\s*[A-Za-z] (?:quer|bar|barre)(?!\w)|-{3,}"
+    r"|\\in\s*\\mathbb\s*\{?R\}?\^\{?\d\}?|(?<!\w)(?:un )?(?:vect(?:or|eur)|vektor) (?:de|of|in|aus|en) (?:R|ℝ)\^?[({]?\d[)}]?"
+    r"|(?<![\w.,^])\d (?:times|mal|fois|veces)(?!\w)|(?<![\w.,^])\d(?:\s*[-−+]\s*\d)*(?:\s*=\s*\d)?(?=\s+(?:[^\W\d_]+\s+)?(?:entr(?:y|ies)|eintr(?:ag|äge)|entrées|entradas|einträge|values?|werte?|valeurs?|valor(?:es)?|outputs?|ausgaben?|sorties?|salidas?|positi\w*|posici\w*|components?|komponenten?|composantes?|componentes?|numbers?|zahlen|nombres?|números|rows?|zeilen|lignes|filas|steps|schritte|étapes|pasos|windows?|fenster|fenêtres|ventanas)(?!\w))"
+)
+"""Mathematics beside a list of entries that says what they are made of, or how many they are."""
+WORDS = re.compile(
+    r"(?<![\\\w])[^\W\d_]+(?:['’-][^\W\d_]+)*(?![\w(\[{^])|[\s|:.,;()$„“`•*]|(?<=\s)[-–](?=\s)|(?<=\w)[’']"
+)
+"""Words and what stands between them."""
+REORDERED = re.compile(
+    r"(?<!\w)(?:re-?order\w*|orders?|ordnung|reihenfolge|ordre|orden|backwards?|rückwärts|reversed?|reversal|bottom|unten|bas|abajo|mirror\w*|gespiegelt|swap\w*|"
+    r"tausch\w*|vertausch\w*|échang\w*|intercambi\w*|last|letzte\w*|derni\w*|último|scal\w*|skalier\w*|factor|faktor|facteur|add(?:ed)?|addier\w*|ajout\w*|sum(?:med)?|summ\w*|"
+    r"somme\w*|suma\w*|omit\w*|drop\w*|left out|weg\w*|sauf|except\w*|außer|salvo|every|jede[rns]?|chaque|cada|all|alle[ns]?|tou(?:s|tes?)|tod[oa]s|both|beide\w*|"
+    r"relu|sigmoid\w*|tanh|softmax|pool\w*|bias|sesgo|biais|zeros?|null(?:en)?|zéros?|ceros?|then|dann|puis|luego|después|danach|ensuite|follow\w*|folg\w*|suivi\w*|flip\w*|girad\w*|retourn\w*|umgedreht|gedreht|dreh\w*|volte\w*)(?!\w)",
     re.I,
 )
-"""What may stand beside a list of entries: what it is made of, and words that say no more."""
+"""Words that put entries in another order, or make something of them."""
+UNTURNED = re.compile(
+    r"(?<!\w)(?:nicht (?:gespiegelt|umgedreht|gedreht)|(?:not|without|no|un-?)[ -]?(?:being )?(?:flipp|turn|revers|rotat)(?:ed|ing)|ohne (?:\w+ ){0,2}(?:umdrehen|umzudrehen|spiegeln|drehen)|"
+    r"(?:no|without a?) (?:flip|reversal)|sans (?:(?:le|la|les|l['’]) ?)?(?:retourner|retournement|inverser)|sin (?:girar|voltear|invertir)(?:lo)?|keine spiegelung|kein flip|flip=false)(?!\w)",
+    re.I,
+)
+"""That a filter is not turned, which is how the entries come about."""
+SPACES = re.compile(r"\\[,;:!\s]|\\q?quad(?![a-z])|&")
+"""Spaces of LaTeX."""
 SAID = re.compile(r"[,;:]|(?<![\\\w])[^\W\d_]{3,}(?!\w)")
 """Words in an entry, or more than one."""
 
@@ -83,7 +116,7 @@ def block(lines: list[str], at: int, of_formulas: bool) -> Block | None:
         end += 1
     if len(rows) > 1 and not (first and len({row.count("&") for row in rows}) > 1):
         return Block(end, rows, first["label"] if first else "")
-    found = _counted(lines, at) or (_alone(lines, at) if of_formulas else None)
+    found = _counted(lines, at, of_formulas) or (_alone(lines, at) if of_formulas else None)
     if found is None or not found.of_formulas:
         return found
     beside = "\n".join((*lines[:at], *lines[found.end :]))
@@ -95,18 +128,30 @@ def _cells(row: str) -> str:
     return " & ".join(re.split(r"[\s,;&]+", re.sub(r"[\[\](){}|]", " ", row).strip(" ,;")))
 
 
-def _counted(lines: list[str], at: int) -> Block | None:
-    """A matrix whose rows, or a vector whose entries are counted from 1."""
+def _counted(lines: list[str], at: int, of_formulas: bool) -> Block | None:
+    """A matrix whose rows, or a vector whose entries are counted from 1 or 0, or stand behind the windows of which they are made."""
+    forms = (COUNTED, ORDINAL, INDEXED, WINDOW) if of_formulas else (COUNTED,)
+    form = next((f for f in forms if f.fullmatch(REMARK.sub("", lines[at]))), COUNTED)
     entries: list[str] = []
+    first: int | None = None
+    bases: set[str] = set()
     end = at
     for n in range(at, len(lines)):
-        match = COUNTED.fullmatch(lines[n])
-        if match is not None and int(match["number"]) == len(entries) + 1:
+        match = form.fullmatch(REMARK.sub("", lines[n]))
+        told = match.groupdict() if match else {}
+        number = told.get("number") or told.get("at")
+        first = int(number) if first is None and number else first
+        if match is not None and (
+            number is None or (first in (0, 1) and int(number) == len(entries) + first)
+        ):
             entries.append(match["entry"])
+            bases.add(told.get("base") or "")
             end = n + 1
         elif lines[n].strip() or not entries:
             break
-    if len(entries) < 2:
+    if len(entries) < (2 if form is COUNTED else 3) or len(bases) > 1:
+        return None
+    if not of_formulas and any(map(TABLED.match, lines[at:end])):
         return None
     if all(map(ROW.fullmatch, entries)):
         return Block(end, [_cells(entry) for entry in entries])
@@ -131,11 +176,14 @@ def _alone(lines: list[str], at: int) -> Block | None:
 
 def _says_no_more(text: str) -> bool:
     """Return whether what stands beside a vector says nothing but what it is made of."""
-    return not GIVEN.sub("", VECTOR.sub(_unless_its_own, text))
+    told = GIVEN.sub(" ", UNTURNED.sub(" ", VECTOR.sub(_unless_its_own, text)))
+    changes = REORDERED.search(told) or beside.UNSAID.search(told) or beside.may_change(told)
+    return not changes and not WORDS.sub("", told)
 
 
 def _unless_its_own(vector: re.Match[str]) -> str:
     """Return nothing for a vector of the entries of its own letter in their order, and zeros around them; any other as it stands."""
-    entries = re.sub(r"[_{}$\s]", "", vector["entries"]).replace(";", ",").strip("0,").split(",")
-    own = [f"{vector['letter']}{number}" for number in range(1, len(entries) + 1)]
-    return "" if entries == own else vector[0]
+    entries = unicodedata.normalize("NFKC", SPACES.sub(" ", vector["entries"]))
+    told = [e for e in re.split(r"[,;\s]+", re.sub(r"[_{}$]", "", entries)) if e.strip("0")]
+    own = [f"{vector['letter']}{number}" for number in range(1, len(told) + 1)]
+    return "" if told == own else vector[0]

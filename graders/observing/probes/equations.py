@@ -174,7 +174,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         "\n",
         text,
     )
-    text = brackets.in_one_line(related.close(text))
+    text = brackets.in_one_line(related.close(related.leading(text)))
     text = re.sub(
         r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
         lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),

@@ -61,6 +61,8 @@ class Context:
     """The last problem whose heading gives its word by the first letter."""
     word: str = ""
     """The word that has named the last problem, such as `aufgabe`."""
+    bold: bool = False
+    """Whether the number that holds stands in bold letters."""
     listed: bool = False
     """Whether such an item stands behind the number that holds."""
 
@@ -130,6 +132,7 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     for form in (NUMBERED, JOINED) if at_once else (JOINED, NUMBERED):
         if (match := form.match(rest)) and _is_label(match, context, marked, heading):
             context.told = heading or "." in match["number"]
+            context.bold = marked and not heading
             return numbered(match, context, False), match["rest"]
     if ITEM.match(rest) and not (heading or marked):
         context.listed = True
@@ -212,7 +215,8 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
         match["inner"] if "inner" in match.groupdict() else ""
     ):
         return False
-    bold = marked and re.search(r"\*\*|__", match["close"]) and context.problem and not context.letter
+    bold = marked and re.search(r"\*\*|__", match["close"]) and context.problem
+    bold = bold and (not context.letter or (context.bold and int(number) == context.last + 1))
     if bold and not closed and int(number) > context.last and (not rest.strip() or rest[:1].isspace()):
         return True
     if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):

@@ -15,7 +15,7 @@ from graders.observing.probes.names import Names, key_of
 
 Lacking = TypeVar("Lacking")
 OF = re.compile(
-    r"(?<![A-Za-z])(?:[A-Za-z]\w+(?:_\{?\\?\w+\}?)?|sigma|σ|\})['′’]*\s*(?:\\left)?\((?P<letter>[a-z])(?:\\right)?\)(?=[\s$&]*(?::?=|\\approx|≈))"
+    r"(?:(?<![A-Za-z])(?:[A-Za-z]\w+(?:_\{?\\?\w+\}?)?|sigma|σ)|\})['′’]*\s*(?:\\left)?\((?P<letter>[a-z])(?:\\right)?\)(?=[\s$&]*(?::?=|\\approx|≈))"
     r"|\\?(?:tanh|sigma|relu|ReLU)(?:'|′|\s)+(?P<bare>[a-z])(?=\s*(?:=|\\approx|≈))|(?<![A-Za-z])(?P<mapped>[a-z])\s*(?:\\mapsto|↦)"
 )
 """A function on the left of an equation, and the letter that it is of."""
@@ -81,10 +81,12 @@ def _of_both(match: re.Match[str]) -> str:
     return match[0] if match["terms"] in terms else f"({terms[0]} + {terms[1]})"
 
 
+APPLIED = "tanh|sinh|cosh|sin|cos|exp|log|ln|sigma|relu"
+"""Functions that are written without brackets."""
 TOLD = (
     r"(?i:(?<!\w)(?:with|where|let|mit|wobei|wo|sei|avec|où|soit|con|donde|sea)\s+SAID|(?<![\w\\])SAID\s+(?:is|are|means|denotes|stands|the|ist|bezeichnet|steht|die|der|das|est|désigne|la|le|es|denota|el)(?!\w)|(?<![\w\\])SAID\s*:\s*[^\W\d_]{3}"
     r"|(?:[=:]|(?<!\w)(?:be|als|für|by|call|nenne|par|por))\s*SAID\s*(?:[.,;)]|$|\n|\s[A-Za-zÀ-ÿ]{2})|\$NAME\$"
-    r"|[A-Za-zÀ-ÿ]{2,}\s+SAID(?=\s+[A-Za-zÀ-ÿ]{2}|[.,;:]|\s*$))"
+    rf"|(?<![\\A-Za-zÀ-ÿ])(?!(?:{APPLIED})\s)[A-Za-zÀ-ÿ]{{2,}}\s+SAID(?=\s+[A-Za-zÀ-ÿ]{2}|[.,;:]|\s*$))"
 ).replace("SAID", r"\$?NAME\$?(?![\w(])")
 """What a letter is, in words or by an equation, or its name where no formula goes on from it."""
 GIVEN = (
@@ -115,9 +117,12 @@ def _only(
 
 
 def _lacking(text: str, names: Names) -> list[str]:
-    """The variables that do not occur in a text."""
-    there = {names.find(word) for word in re.findall(r"\\?[^\W\d_]+\d*(?:_\{?\w+\}?)?", text)}
-    return [name for name in names.points if name not in there]
+    """The variables that do not occur in a text; `X` beside a function of `t` is no `x`."""
+    words = set(re.findall(r"\\?[^\W\d_]+\d*(?:_\{?\w+\}?)?", text))
+    there = {
+        name for word in words if (name := names.find(word)) and not (len(word) == 1 and word.lower() == name)
+    }
+    return [name for name in names.points if name not in there | words]
 
 
 def _of_functions(text: str, names: Names, around: str) -> str:

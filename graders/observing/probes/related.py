@@ -61,6 +61,18 @@ def close(text: str) -> str:
     return re.sub(r"(?:[^\S\n]*\n){3,}", "\n\n", re.sub(r"[^\S\n]{3,}", "   ", text))
 
 
+REMAINDER = re.compile(
+    r"=(?P<side>(?:[^=≈<>$\n\\]|\\(?!approx|[\])n])){1,80}?)[-+−±][\s$]*(?:\\(?:mathcal|mathrm|text)\s*\{?\s*|𝒪|(?<![\w\\]))(?:[oO]\}?|𝒪)\s*(?:\\left|\\[bB]ig[lg]?)?\("
+    r"[^()=$\n]{1,20}(?:\\right|\\[bB]ig[rg]?)?\)"
+)
+"""What something is but for a remainder, in the symbols of Landau."""
+
+
+def leading(text: str) -> str:
+    """Return a text with `≈ x` for `= x + O(x^3)`."""
+    return REMAINDER.sub(lambda m: f"≈{m['side']}", text)
+
+
 def without_number(text: str) -> str:
     """Return a formula without the number that an equation has in a text.
 

@@ -100,7 +100,7 @@ def statements(text: str, of_matrices: bool = False) -> list[Statement]:
         text: The passage.
         of_matrices: Matrices of formulas are looked for, or vectors, an entry in each line.
     """
-    text = brackets.in_one_line(related.close(text[:LONGEST]))
+    text = brackets.in_one_line(related.close(related.leading(text[:LONGEST])))
     apart = SENTENCES if MARKED.search(text) else LINES
     found: list[Statement] = []
     idle = ""

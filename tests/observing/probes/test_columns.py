@@ -34,6 +34,53 @@ def test_counted_formulas_are_a_vector(text):
     assert columns.block(text.splitlines(), 0, of_formulas=False) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Eintrag:  a*0 + b*x = b*x\n2. Eintrag:  a*x + b*y\n3. Eintrag: a*y",
+        "1ter Eintrag: b*x\n2ter Eintrag: a*x + b*y\n3ter Eintrag: a*y",
+        "(v * w)_1 = b*x     <- a meets the zero\n(v * w)_2 = a*x + b*y\n(v * w)_3 = a*y",
+        "out[0] = b*x\nout[1] = a*x + b*y\nout[2] = a*y",
+        "(0, x)  ->  b*x\n(x, y)  ->  a*x + b*y\n(y, 0)  ->  a*y",
+        "| 1 | 0, x | b*x |\n| 2 | x, y | a*x + b*y |\n| 3 | y, 0 | a*y |",
+    ],
+)
+def test_entries_behind_ordinals_indices_and_windows_are_a_vector(text):
+    assert columns.block(text.splitlines(), 0, of_formulas=True).rows == ["b*x", "a*x + b*y", "a*y"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y[0] = b*x\ny[2] = a*x\ny[1] = a*y",
+        "y_1 = b*x\nz_2 = a*x\ny_3 = a*y",
+        "y_2 = b*x\ny_3 = a*x\ny_4 = a*y",
+    ],
+)
+def test_entries_in_another_order_or_of_several_things_are_no_vector(text):
+    assert columns.block(text.splitlines(), 0, of_formulas=True) is None
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_vector"),
+    [
+        ("Wir schieben den Filter drüber, ohne ihn zu spiegeln:", True),
+        ("On fait glisser w (sans le retourner, cf. l'énoncé), 4 fois :", True),
+        ("v = [0, v_1, v_2, 0], and v * w has 4 - 2 + 1 = 3 entries:", True),
+        ("v = (0, v_2, v_1, 0):", False),
+        ("The entries in reverse order:", False),
+        ("Without the factor 2:", False),
+    ],
+)
+def test_what_stands_beside_a_vector_may_not_change_it(beside, is_vector):
+    lines = [beside, "1. b*x", "2. a*x + b*y", "3. a*y"]
+    assert (columns.block(lines, 1, of_formulas=True) is not None) is is_vector
+
+
+def test_the_rows_of_a_table_of_numbers_are_no_vector():
+    assert columns.block(["| 1 | 2*3 | 6 |", "| 2 | 3*3 | 9 |"], 0, of_formulas=False) is None
+
+
 def test_formulas_alone_in_their_lines_are_a_vector_and_parts_of_one_formula_are_none():
     assert columns.block(["b*x", "a*x + b*y", "a*y"], 0, of_formulas=True).rows == ["b*x", "a*x + b*y", "a*y"]
     assert columns.block(["a*x", "+ b*y", "+ c*z"], 0, of_formulas=True) is None

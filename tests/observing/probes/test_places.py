@@ -532,3 +532,21 @@ def test_a_word_for_parts_below_a_problem_of_another_word_numbers_its_questions(
 )
 def test_the_same_word_is_a_problem_where_it_names_them_all_or_stands_in_a_heading(text):
     assert [under(text, label) for label in ("1a", "2a")] == [["7"], ["8"]]
+
+
+def test_bold_numbers_go_on_behind_lettered_parts_where_they_number_the_questions():
+    text = "# Problem 1\n**1 (a)** one\n**(b)** two\n**2** (a remark)\n(a) three\n**3** (a) four\n**4** five"
+
+    assert [p.paths[0] for p in places.passages(text, "")][1:] == [
+        ("1", "1", "a"), ("1", "1", "b"), ("1", "2"), ("1", "2", "a"), ("1", "3"), ("1", "3", "a"), ("1", "4")
+    ]  # fmt: skip
+
+
+def test_bold_numbers_within_a_part_are_no_questions_where_others_stand_in_other_letters():
+    text = "# Problem 1\n1. (a) one\n**2** of them\n(b) three"
+
+    assert [p.paths[0] for p in places.passages(text, "")][1:] == [
+        ("1", "1"),
+        ("1", "1", "a"),
+        ("1", "1", "b"),
+    ]

@@ -140,3 +140,16 @@ def test_many_blanks_before_a_sign_are_let_be():
     said = f"a - y, negative for a <{' ' * 20_000}y"
 
     assert alone(said) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "leading"),
+    [
+        (r"$\tanh u = u+O(u^3)$", r"$\tanh u ≈ u$"),
+        (r"f(x) = 1 - x + \mathcal{O}(x^2)", "f(x) ≈ 1 - x "),
+        ("f(x) = x + foo(x)", "f(x) = x + foo(x)"),
+        ("f(x) = x * O(x)", "f(x) = x * O(x)"),
+    ],
+)
+def test_what_something_is_but_for_a_remainder_is_about_equal(said, leading):
+    assert related.leading(said) == leading
