@@ -15,6 +15,12 @@ CONCLUDES = re.compile(
     re.I,
 )
 """What announces a result that follows from a condition."""
+PREMISE = re.compile(
+    r"(?<!\w)(?:for|für|pour|para|with|mit|if|wenn|si|when)\s+(?:(?:two|zwei|deux|dos|the|die|les|las?|both|zero|mean)[\s,-]+)*"
+    r"(?:independent|unabhängige?[nr]?|indépendant\w*|independientes?|uncorrelated|unkorreliert\w*|cent(?:er|re)d|zentrierte?[nr]?|centrée?s?|centrad[oa]s?)(?!\w)",
+    re.I,
+)
+"""That quantities are independent or have no mean, which is no condition on a number."""
 THUS = re.compile(r"(?<!\w)damit(?!\w)", re.I)
 """A German word that announces a conclusion where no verb stands at the end, and else what is wanted."""
 VERB = re.compile(r"(?<!\w)(?:gilt|bleibt|ist|wird|sei|sind|muss|müssen|(?:soll|brauch|wähl)\w*)(?!\w)", re.I)

@@ -372,7 +372,7 @@ def _doubted(one: Statement) -> bool:
     words, near = (re.sub(r"\\[A-Za-z]+", " ", said) for said in (one.words, one.near))
     said = beside.may_change(words) or beside.UNSAID.search(words) or beside.may_change(one.after)
     unequal = any(UNEQUAL.search(CASE.sub(" ", side)) for side in (one.name, *one.sides))
-    conditional = unequal or CONDITION.search(near) or announced.wanted(words, "")
+    conditional = unequal or CONDITION.search(announced.PREMISE.sub(" ", near)) or announced.wanted(words, "")
     around = f"{one.before} {words} {one.after}"
     unsure = prose.UNSURE.search(around.replace("?", "")) or LIMITED.search(around) or MEANT.search(words)
     unsure = unsure or prose.ELSEWHERE.search(f"{one.before} {words}")

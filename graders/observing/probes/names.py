@@ -25,15 +25,27 @@ DENSITY = re.compile(r"[pq]_[a-z]+\(")
 VARIANCE = re.compile(r"Var\((?P<of>[A-Za-z])(?:\s+(?P<factor>[A-Za-z]))?\)")
 """A variance, whose other notations are known: `V[W_ij]`, `var(W)`, `sigma_W^2`."""
 
+MEAN = re.compile(r"E\[(?P<of>[A-Za-z])(?P<square>\^2)?(?: (?P<factor>[A-Za-z])(?P=square))?\]")
+"""A mean of a variable, of its square, or of a product, whose other notations are known: `E(W_ij^2)`, `E[W²]`."""
+INDEX = r"(?:\s*_\s*\{?[ijkln1](?:\s*,?\s*[ijkln1])?\}?)?"
+SQUARE = r"\s*\^\s*\(?2\)?"
+
+
+def _of_mean(name: str, square: bool, factor: str) -> str:
+    """Regular expression of all notations of a mean, with whatever indices."""
+    raised = rf"(?:{INDEX}{SQUARE}|{SQUARE}{INDEX})" if square else rf"{INDEX}(?!\s*\^)"
+    product = rf"{name}{raised}" + (rf"\s*\*?\s*{factor}{raised}" if factor else "")
+    return rf"(?<![A-Za-z])E\s*(?:\(\s*{product}\s*\)|\[\s*{product}\s*\]|\{{\s*{product}\s*\}})"
+
 
 def _of_variance(name: str, factor: str) -> str:
     """Regular expression of all notations of a variance, with whatever indices."""
-    index = r"(?:\s*_\s*\{?[ijkln1](?:\s*,?\s*[ijkln1])?\}?)?"
-    product = rf"{index}\s*\*?\s*{factor}{index}" if factor else index
+    product = rf"{INDEX}\s*\*?\s*{factor}{INDEX}" if factor else INDEX
     called = r"(?:[Vv]ar(?:ian[cz][ea]?|ianza)?|V)"
     brackets = rf"\s*(?:\(\s*{name}{product}\s*\)|\[\s*{name}{product}\s*\]|\{{\s*{name}{product}\s*\}})"
-    of_sigma = rf"|(?<![A-Za-z])sigma\s*_\s*\{{?\s*{name}{index}\s*\}}?\s*\^\s*\(?2\)?|(?<![A-Za-z])sigma\s*\^\s*\(?2\)?\s*_\s*\{{?\s*{name}{index}\s*\}}?"
-    return rf"(?:(?<![A-Za-z])|(?<=_[A-Za-z])){called}{brackets}" + ("" if factor else of_sigma)
+    of_sigma = rf"|(?<![A-Za-z])sigma\s*_\s*\{{?\s*{name}{INDEX}\s*\}}?\s*\^\s*\(?2\)?|(?<![A-Za-z])sigma\s*\^\s*\(?2\)?\s*_\s*\{{?\s*{name}{INDEX}\s*\}}?"
+    bare = "" if factor else rf"|\s+{name}{INDEX}(?=\s*(?:[-+*/=).,;]|$))"
+    return rf"(?:(?<![A-Za-z])|(?<=_[A-Za-z])){called}(?:{brackets}{bare})" + ("" if factor else of_sigma)
 
 
 @dataclass
@@ -97,6 +109,8 @@ class Names:
             if variance := VARIANCE.fullmatch(spelled):
                 of = _of_variance(variance["of"], variance["factor"] or "")
                 text = re.sub(of, said, text)
+            elif mean := MEAN.fullmatch(spelled):
+                text = re.sub(_of_mean(mean["of"], bool(mean["square"]), mean["factor"] or ""), said, text)
             elif name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
                 parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
                 if DENSITY.match(spelled):

@@ -34,9 +34,14 @@ LINES = re.compile(rf"{ENDED}|\n")
 FOLLOWS = re.compile(
     r"\s{3,}(?=[^\s=≈])|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|hence)(?!\w)"
     r"|(?<=[\w)\]}])[,;]\s+(?=(?:[^\W\d_]{1,3}'*(?:_\{?\w+\}?)?|[d∂]\w+/[d∂]\w+|[^\W\d_]{1,6}\((?:[^()]|\([^()]*\))*\))\s*=(?!=))"
+    r"|(?<!\w)(?:therefore|daher|somit|folglich|d['’]où|luego|entonces|por (?:lo )?tanto|(?:it )?follows(?: that)?|(?:es |so )?folgt|on obtient|(?:we|one) (?:gets?|obtains?|needs?|must have)|must (?:be|hold)"
+    r"|requires?|implies|gives?|yields?|erhält man|erhalten wir|ergibt(?: sich)?|brauch\w+(?: (?:wir|man))?|muss|il (?:faut|suffit)(?: que| d['’]avoir)?|on (?:a|veut|doit avoir)|cela donne|ce qui donne|impose"
+    r"|hace falta|hay que|debe ser|se (?:obtiene|tiene)|obtenemos|queda|sale|implica)(?:,|\s)\s*(?=[^\s=,.;][^=.;\n]{0,24}=(?!=))"
     r"|(?<=\S)\s+(?:where|with|wobei|mit|où|avec|donde|con)\s+(?=[^\W\d_](?:_\{?\w+\}?|\d)?\s*=(?!=)(?![^.;\n]*[^\W\d_]{5}))"
 )
 """Where a sentence without marks goes on with another equation."""
+COLON = re.compile(r"(?P<one>.*[^\W\d_]{3}.*?):\s+(?P<other>[^\s=:][^=:]{0,24}=(?!=).*)", re.S)
+"""What stands before a colon with a short name and a sign of equality behind it."""
 ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
 EQUATED = re.compile(
     r":=|\\(?:stackrel|overset|underset)\s*\{(?!\s*!)[^{}]*\}\s*\{\s*=\s*\}|(?<![<>!:=])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦"
@@ -227,10 +232,16 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
             by_cases = _plain(re.sub(HELD, lambda _: next(told), sentence), "")
             found.insert(0, replace(by_cases, parts=len(found)))
     else:
-        parts = FOLLOWS.split(sentence)
+        parts = [piece for part in FOLLOWS.split(sentence) for piece in _at_colon(part)]
         beside_them = " ".join(part for part in parts if not EQUATED.search(part))
         found = [_plain(part, beside_them) for part in parts if EQUATED.search(part)]
     return found
+
+
+def _at_colon(part: str) -> list[str]:
+    """An equation, and another one behind a colon that what is told in between ends with."""
+    match = COLON.match(part)
+    return [match["one"], match["other"]] if match and EQUATED.search(match["one"]) else [part]
 
 
 def _plain(part: str, beside_it: str) -> Statement:
