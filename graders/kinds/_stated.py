@@ -156,10 +156,12 @@ def why_not(told: list[Statement], again: bool, rivals: bool, asked: str) -> str
     counted = ANNOUNCED | (AGAIN if again else 0) | (EQUATION if rivals else 0)
 
     names = {told[n].name for n in right if told[n].bits & ASKED} - {-1}
+    named_by_letter = any(told[n].bits & LETTER for n in right)
 
     def against(n: int) -> bool:
         one = told[n]
-        if n in right or one.bits & ASIDE or (n < last and not (again and one.bits & AGAIN)):
+        another = one.bits & LETTER and not named_by_letter
+        if n in right or one.bits & ASIDE or (n < last and (another or not (again and one.bits & AGAIN))):
             return False
         if one.origin in right and all(told[k].bits & LETTER for k in right):
             return True

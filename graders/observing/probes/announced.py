@@ -16,7 +16,7 @@ CONCLUDES = re.compile(
 )
 """What announces a result that follows from a condition."""
 PREMISE = re.compile(
-    r"(?<!\w)(?:for|für|pour|para|with|mit|if|wenn|si|when)\s+(?:(?:two|zwei|deux|dos|the|die|les|las?|both|zero|mean)[\s,-]+)*"
+    r"(?<!\w)(?:for|für|pour|para|with|mit|if|wenn|si|when)\s+(?:(?:two|zwei|deux|dos|the|die|les|des|las?|both|zero|mean|variables?|(?:zufalls)?variablen|random|aléatoires|aleatorias|terms|termes|términos)[\s,-]+)*"
     r"(?:independent|unabhängige?[nr]?|indépendant\w*|independientes?|uncorrelated|unkorreliert\w*|cent(?:er|re)d|zentrierte?[nr]?|centrée?s?|centrad[oa]s?)(?!\w)",
     re.I,
 )

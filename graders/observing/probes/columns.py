@@ -51,7 +51,7 @@ GIVEN = re.compile(
     r"(?:\\(?:bar|tilde|overline|hat)\s*)?\{?(?<!\w)[A-Za-z]\w*\u0304?\}?\s*(?:[*⋆∗]|\\(?:star|ast)(?![a-z]))\s*[A-Za-z](?!\w)"
     r"|(?<!\w)[A-Za-z]\w*\s*=\s*[A-Za-z] (?:quer|bar|barre)(?!\w)|-{3,}"
     r"|\\in\s*\\mathbb\s*\{?R\}?\^\{?\d\}?|(?<!\w)(?:un )?(?:vect(?:or|eur)|vektor) (?:de|of|in|aus|en) (?:R|ℝ)\^?[({]?\d[)}]?"
-    r"|(?<![\w.,^])\d (?:times|mal|fois|veces)(?!\w)|(?<![\w.,^])\d(?:\s*[-−+]\s*\d)*(?:\s*=\s*\d)?(?=\s+(?:[^\W\d_]+\s+)?(?:entr(?:y|ies)|eintr(?:ag|äge)|entrées|entradas|einträge|values?|werte?|valeurs?|valor(?:es)?|outputs?|ausgaben?|sorties?|salidas?|positi\w*|posici\w*|components?|komponenten?|composantes?|componentes?|numbers?|zahlen|nombres?|números|rows?|zeilen|lignes|filas|steps|schritte|étapes|pasos|windows?|fenster|fenêtres|ventanas)(?!\w))"
+    r"|(?<![\w.,^])\d (?:times|mal|fois|veces)(?!\w)|(?<!\w)(?:length|size|länge|größe|longueur|taille|longitud|tamaño) \d(?!\d)|(?<![\w.,^])\d(?:\s*[-−+]\s*\d)*(?:\s*=\s*\d)?(?=\s+(?:[^\W\d_]+\s+)?(?:entr(?:y|ies)|eintr(?:ag|äge)|entrées|entradas|einträge|values?|werte?|valeurs?|valor(?:es)?|outputs?|ausgaben?|sorties?|salidas?|positi\w*|posici\w*|components?|komponenten?|composantes?|componentes?|numbers?|zahlen|nombres?|números|rows?|zeilen|lignes|filas|steps|schritte|étapes|pasos|windows?|fenster|fenêtres|ventanas)(?!\w))"
 )
 """Mathematics beside a list of entries that says what they are made of, or how many they are."""
 WORDS = re.compile(
@@ -62,7 +62,7 @@ REORDERED = re.compile(
     r"(?<!\w)(?:re-?order\w*|orders?|ordnung|reihenfolge|ordre|orden|backwards?|rückwärts|reversed?|reversal|bottom|unten|bas|abajo|mirror\w*|gespiegelt|swap\w*|"
     r"tausch\w*|vertausch\w*|échang\w*|intercambi\w*|last|letzte\w*|derni\w*|último|scal\w*|skalier\w*|factor|faktor|facteur|add(?:ed)?|addier\w*|ajout\w*|sum(?:med)?|summ\w*|"
     r"somme\w*|suma\w*|omit\w*|drop\w*|left out|weg\w*|sauf|except\w*|außer|salvo|every|jede[rns]?|chaque|cada|all|alle[ns]?|tou(?:s|tes?)|tod[oa]s|both|beide\w*|"
-    r"relu|sigmoid\w*|tanh|softmax|pool\w*|bias|sesgo|biais|zeros?|null(?:en)?|zéros?|ceros?|then|dann|puis|luego|después|danach|ensuite|follow\w*|folg\w*|suivi\w*|flip\w*|girad\w*|retourn\w*|umgedreht|gedreht|dreh\w*|volte\w*)(?!\w)",
+    r"relu|sigmoid\w*|tanh|softmax|pool\w*|bias|sesgo|biais|zeros?|null(?:en)?|zéros?|ceros?|after(?:wards)?|danach|ensuite|después|follow\w*|folg\w*|suivi\w*|flip\w*|girad\w*|retourn\w*|umgedreht|gedreht|dreh\w*|volte\w*)(?!\w)",
     re.I,
 )
 """Words that put entries in another order, or make something of them."""

@@ -41,7 +41,7 @@ def _part(node: Any) -> str:
             return _delimited(node)
         case "nary":
             sign = SUMS.get(_set(node, "naryPr", "chr"), UNKNOWN)
-            below, above = _of(node, "sub"), _of(node, "sup")
+            below, above = (_of(node, tag).strip(" \u200b\u2060\ufeff") for tag in ("sub", "sup"))
             limits = (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
             return f"{sign}{limits} {_of(node, 'e')}"
         case "func":

@@ -68,9 +68,44 @@ REMAINDER = re.compile(
 """What something is but for a remainder, in the symbols of Landau."""
 
 
+MARGIN = re.compile(
+    r"^(?!\s*\|)(?P<line>[^\n]*[=≈≥≤~][^\n]*?[^\s=≈≥≤<~-])(?:(?:[^\S\n]+<-+|[^\S\n]*←|[^\S\n]{4,}(?=[^\W\d_]{3}))[^\S\n]*(?P<said>[^=<>≤≥≈|\n\d$\\]*)"
+    r"|[^\S\n]{3,}[(\[](?P<aside>[^()\[\]=<>≤≥≈+*/^|\n$\\]*[^\W\d_]{3}[^()\[\]=<>≤≥≈+*/^|\n$\\]*)[)\]])[^\S\n]*$",
+    re.M,
+)
+"""What is told in the margin of an equation, in words alone."""
+CONTINUED = re.compile(
+    rf"^(?![^\S\n]*[|#])(?!.*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w))(?P<line>[^\n&]*[^\s:|\\])[^\S\n]*\n"
+    rf"(?P<sign>[^\S\n]*(?:=(?![=>])|≈|~=|\\approx))(?=[^\S\n]*[^\s=&])(?!.*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w))",
+    re.M | re.I,
+)
+"""The end of a line whose equation goes on in the next one."""
+MEANS = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE}|{cases.AND})(?!\w)", re.I)
+"""Words in a margin that belong to the equation, as those of a case do."""
+
+
 def leading(text: str) -> str:
-    """Return a text with `≈ x` for `= x + O(x^3)`."""
-    return REMAINDER.sub(lambda m: f"≈{m['side']}", text)
+    """Return a text with `≈ x` for `= x + O(x^3)`, and without what is told in the margins of its equations, each in one line."""
+    return joined(REMAINDER.sub(lambda m: f"≈{m['side']}", MARGIN.sub(_without_margin, text)))
+
+
+def joined(text: str) -> str:
+    """Return a text in which an equation that goes on in the next line stands in one."""
+    while (text := CONTINUED.sub(lambda m: f"{m['line']} {m['sign'].strip(' &')}", before := text)) != before:
+        pass
+    return text
+
+
+def _without_margin(match: re.Match[str]) -> str:
+    """The equation, with what is told in its margin where that may change it."""
+    said = match["said"] or match["aside"] or ""
+    means = (
+        MEANS.search(said)
+        or beside.CHANGES.search(said)
+        or beside.UNSAID.search(said)
+        or prose.UNSURE.search(said)
+    )
+    return match[0] if means else match["line"]
 
 
 def without_number(text: str) -> str:

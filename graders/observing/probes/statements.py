@@ -44,7 +44,7 @@ COLON = re.compile(r"(?P<one>.*[^\W\d_]{3}.*?):\s+(?P<other>[^\s=:][^=:]{0,24}=(
 """What stands before a colon with a short name and a sign of equality behind it."""
 ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
 EQUATED = re.compile(
-    r":=|\\(?:stackrel|overset|underset)\s*\{(?!\s*!)[^{}]*\}\s*\{\s*=\s*\}|(?<![<>!:=])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦"
+    r":=|\\(?:stackrel|overset|underset)\s*\{(?!\s*!)[^{}]*\}\s*\{\s*=\s*\}|(?<![<>!:=])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|(?<=[\w)\]}] )[~∼](?= )(?!\s*(?:\\?[NU]|\\math|Unif|Norm|Bern))|\\(?:long)?mapsto|↦"
 )
 LEAD = re.compile(rf"^(?:{ITEM})?\s*(?P<lead>[^:\n]{{1,60}}?):\s")
 """What a sentence is about."""

@@ -247,10 +247,18 @@ VARIANCES = {"v": np.array([2.0, 3]), "s": np.array([5.0, 7]), "D": np.array([2.
         r"D \operatorname{Var}(W_{i,k} a_k)",
         r"D\,\sigma_W^2\,\mathrm{Var}(a)",
         "Σ_{k=1}^{D} Var(W_{i,k} a_k) = D·Var(W)·Var(a)",
+        "D * Var W * Var a",
+        r"D (\mathbb{E}[W_{ik}^2]\,\mathbb{E}[a_k^2] - \mathbb{E}[W_{ik}]^2)",
+        "D E[W²a²] − D E(W a)",
     ],
 )
 def test_a_variance_is_known_in_any_notation(text):
-    known = {"v": ("Var(W)",), "s": ("Var(a)",), "(v*s)": ("Var(W a)",)}
+    known = {
+        "v": ("Var(W)", "E[W^2]"),
+        "s": ("Var(a)", "E[a^2]"),
+        "(v*s)": ("Var(W a)", "E[W^2 a^2]"),
+        "(0*v)": ("E[W]", "E[W a]"),
+    }
 
     found = formulas.values(text, VARIANCES, known)
 

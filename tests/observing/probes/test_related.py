@@ -153,3 +153,22 @@ def test_many_blanks_before_a_sign_are_let_be():
 )
 def test_what_something_is_but_for_a_remainder_is_about_equal(said, leading):
     assert related.leading(said) == leading
+
+
+@pytest.mark.parametrize(
+    ("said", "plainly"),
+    [
+        ("V(z) = V(W a)        <- independent", "V(z) = V(W a)"),
+        ("V(z) = V(W a)     (independent terms)\n     = 2 V(W)", "V(z) = V(W a) = 2 V(W)"),
+        ("V(z) = p(x|z)     Jensen, log is concave", "V(z) = p(x|z)"),
+        ("V(z) = V(W a)     (squared)", "V(z) = V(W a)     (squared)"),
+        (
+            "f(x) = x     if positive\n     = 0     otherwise",
+            "f(x) = x     if positive\n     = 0     otherwise",
+        ),
+        ("| a = b     words |", "| a = b     words |"),
+        ("f(x) = a <-> b", "f(x) = a <-> b"),
+    ],
+)
+def test_what_is_told_in_a_margin_is_no_part_of_an_equation_and_it_goes_on_in_the_next_line(said, plainly):
+    assert related.leading(said) == plainly

@@ -93,3 +93,20 @@ def test_a_line_above_another_table_names_no_total():
 
 def test_a_line_without_a_colon_names_no_total_of_a_calculation():
     assert not any("zusammen" in name for name in named(f"Das MLP hat drei Schichten.\n\n{LINES}"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pour avoir V(z) = V(a) il faut V(W) = 1/D",
+        "We set V(z) = V(a), so we need V(W) = 1/D",
+        "V(z) = V(a), setting it equal: V(W) = 1/D",
+    ],
+)
+def test_what_follows_upon_words_is_another_statement(text):
+    assert told(text)[-1] == ("V(W)", ("1/D",))
+
+
+def test_about_equal_may_be_a_tilde_and_what_is_drawn_from_a_distribution_is_not():
+    assert told("V(z) ~ V(W a)") == [("V(z)", ("V(W a)",))]
+    assert told("z = x with x ~ N(0, 1)")[-1][0] != "x"
