@@ -25,7 +25,7 @@ DENSITY = re.compile(r"[pq]_[a-z]+\(")
 VARIANCE = re.compile(r"Var\((?P<of>[A-Za-z])(?:\s+(?P<factor>[A-Za-z]))?\)")
 """A variance, whose other notations are known: `V[W_ij]`, `var(W)`, `sigma_W^2`."""
 
-MEAN = re.compile(r"E\[(?P<of>[A-Za-z])(?P<square>\^2)?(?: (?P<factor>[A-Za-z])(?P=square))?\]")
+MEAN = re.compile(r"E\[(?P<of>[A-Za-z])(?P<square>\^2)?(?: (?P<factor>[A-Za-z])(?(square)\^2))?\]")
 """A mean of a variable, of its square, or of a product, whose other notations are known: `E(W_ij^2)`, `E[W²]`."""
 INDEX = r"(?:\s*_\s*\{?[ijkln1](?:\s*,?\s*[ijkln1])?\}?)?"
 SQUARE = r"\s*\^\s*\(?2\)?"
