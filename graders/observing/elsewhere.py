@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 
-from graders.observing.authors import name_of
+from graders.observing.expressions import name_of
 from graders.observing.missing import Missing, NoCode
 from graders.observing.units import Unit
 from graders.submission.entries import is_archive

@@ -11,7 +11,7 @@ from typing import Any
 
 from graders.observing import exercises
 from graders.observing.alarm import TooSlow, alarm
-from graders.observing.authors import name_of, trains
+from graders.observing.authors import trains
 from graders.observing.behaviour import ATTEMPT, quietly
 from graders.observing.calling import _same
 from graders.observing.choices import Option
@@ -26,6 +26,7 @@ from graders.observing.definitions import (
     is_unfilled,
 )
 from graders.observing.elsewhere import without_code
+from graders.observing.expressions import name_of
 from graders.observing.found import Found
 from graders.observing.holders import is_bare, is_ready_made
 from graders.observing.joined import Joining, keys_of, makes_several

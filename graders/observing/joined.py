@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from graders.observing.alarm import TooSlow, alarm
-from graders.observing.authors import name_of, trains
+from graders.observing.authors import trains
 from graders.observing.behaviour import ATTEMPT, quietly
 from graders.observing.definitions import FUNCTIONS
 from graders.observing.effects import says_training
+from graders.observing.expressions import name_of
 from graders.observing.found import Found
 from graders.observing.signatures import signature
 from graders.observing.units import Unit, unless_cut

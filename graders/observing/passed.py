@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graders.observing.alarm import TooSlow, alarm
-from graders.observing.authors import name_of, trains
+from graders.observing.authors import trains
+from graders.observing.expressions import name_of
 from graders.observing.sections import Section, line_of
 
 SIGMOID = "sigmoid"

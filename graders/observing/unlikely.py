@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from graders.observing.authors import name_of
 from graders.observing.behaviour import Behaviour, quietly
 from graders.observing.choices import Option
 from graders.observing.definitions import (
@@ -24,6 +23,7 @@ from graders.observing.definitions import (
     parameters_of,
 )
 from graders.observing.effects import says_training
+from graders.observing.expressions import last_name, name_of
 from graders.observing.found import Found
 from graders.observing.holders import is_network_class
 from graders.observing.missing import Missing
@@ -160,7 +160,7 @@ class Unlikely(Behaviour):
         if set(claims.values()) - {None} == set(asked) and all(claims[p] for p in needed):
             return True
         for call in self.author.calls(one.name):
-            said = [self._claim(_last_name(a), asked) for a in call.node.args]
+            said = [self._claim(last_name(a), asked) for a in call.node.args]
             if len(said) == len(asked) and set(said) == set(asked):
                 return True
         return False
@@ -195,11 +195,4 @@ class Unlikely(Behaviour):
 
 
 def _is_partial(node: object) -> bool:
-    return isinstance(node, ast.Call) and "partial" in (
-        getattr(node.func, "id", ""),
-        getattr(node.func, "attr", ""),
-    )
-
-
-def _last_name(node: ast.expr) -> str:
-    return getattr(node, "id", "") or getattr(node, "attr", "")
+    return isinstance(node, ast.Call) and name_of(node) == "partial"

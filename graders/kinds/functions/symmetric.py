@@ -10,6 +10,7 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.recognise import difference
+from graders.numerics.sizes import squeezed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, truth
 from graders.vocabulary.sees import reals
@@ -157,7 +158,7 @@ class Symmetric(Check):
             return failed("the reference returns nothing")
         if plain is None or moved is None or other is None:
             return failed(f"`{self.call}` returns no numbers", hint=self.hint)
-        if _without_ones(plain) != _without_ones(right):
+        if squeezed(plain) != squeezed(right):
             return failed(
                 f"`{self.call}` returns the shape {plain.shape}, expected {right.shape}", hint=self.hint
             )
@@ -225,7 +226,3 @@ def _another(value: Any, other: Any) -> Any:
 
 def _same(a: Array, b: Array) -> bool:
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=1e-7, atol=1e-12))
-
-
-def _without_ones(value: Array) -> tuple[int, ...]:
-    return tuple(size for size in value.shape if size != 1)

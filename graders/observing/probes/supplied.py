@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 
-from graders.observing.authors import name_of
 from graders.observing.code import Code
+from graders.observing.expressions import name_of
 from graders.observing.found import Found
 from graders.observing.signatures import signature
 

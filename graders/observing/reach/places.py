@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
+from graders.observing.expressions import name_of
 from graders.observing.reach.modules import (
     INNER_MODULES,
     ORDINARY_OF_MODULE,
@@ -20,7 +21,7 @@ from graders.observing.reach.names import (
     OF_ADDRESSES,
     SET_BY_SCRIPTS,
 )
-from graders.observing.reach.texts import Texts, called, is_constant, words_of
+from graders.observing.reach.texts import Texts, is_constant, words_of
 from graders.observing.reach.values import Values
 
 DEEP = 50
@@ -227,7 +228,7 @@ class Look:
         """Return whether a value of something is taken, or it is printed."""
         parent = self.parents.get(id(node))
         if isinstance(parent, ast.Call):
-            return called(parent) == "print"
+            return name_of(parent) == "print"
         return isinstance(parent, ast.FormattedValue) or (
             isinstance(parent, ast.Attribute)
             and isinstance(parent.ctx, ast.Load)
