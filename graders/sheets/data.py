@@ -47,7 +47,7 @@ def folder(spec: Spec) -> Path:
     if not served:
         return plain
     digest = hashlib.sha256(
-        "".join([str(spec.uses_mnist), *(d.digest(spec.folder) for d in served)]).encode()
+        "".join([str(spec.uses_mnist), *(d.digest() for d in served)]).encode()
     )
     made = cache() / "served" / digest.hexdigest()[:20]
 

@@ -153,7 +153,7 @@ class Batches(Check):
             or self._of_rows(came)
             or self._of_pairs(came)
             or (self._of_leaks(came) if self.split else None)
-            or self._of_coverage(came, right)
+            or self._of_coverage(came)
             or self._of_order(came)
         )
         return passed() if wrong is None else failed(wrong, hint=self.hint)
@@ -210,7 +210,7 @@ class Batches(Check):
                             return f"{len(shared)} rows are in two parts{where}, such as row {shared[0] + 1}: the one leaks into the other"
         return None
 
-    def _of_coverage(self, came: Array, right: Array) -> str | None:
+    def _of_coverage(self, came: Array) -> str | None:
         if self.each == "any":
             return None
         for key, rows in _grouped(came, 2 if self.split else 1):

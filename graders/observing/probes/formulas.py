@@ -60,13 +60,6 @@ def values(
     return read(text, points, synonyms, how).values
 
 
-def matrix(
-    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
-) -> Array:
-    """Return the values of `read_matrix` alone."""
-    return read_matrix(text, points, synonyms, how).values
-
-
 def read(
     text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
 ) -> Formula:
