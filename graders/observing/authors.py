@@ -13,15 +13,14 @@ from typing import Any
 
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.effects import says_training
-from graders.observing.expressions import name_of
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.signatures import signature
+from graders.observing.syntax import FUNCTIONS, name_of
 from graders.observing.units import STATEMENT_SECONDS, Unit
 from graders.observing.ways import Filling
 from graders.vocabulary.identifiers import meant
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEPTH = 4
 """Names that are followed to where they come from."""
 TEXTS = frozenset(["name", "title", "label", "file", "filename", "fname", "path", "caption", "savename"])

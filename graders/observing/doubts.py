@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graders.observing.expressions import name_of
 from graders.observing.far_paths import near
 from graders.observing.signatures import is_of_binding
+from graders.observing.syntax import name_of
 from graders.observing.trace import own_labels
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from graders.observing.deeds import FUNCTIONS, Call, Does, Function, of_body, of_statement
-from graders.observing.expressions import root
+from graders.observing.deeds import Call, Does, Function, of_body, of_statement
 from graders.observing.statements import Statement, compiled
+from graders.observing.syntax import FUNCTIONS, root
 from graders.vocabulary.languages import meanings
 
 TRAINING = frozenset(

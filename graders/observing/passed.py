@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.authors import trains
-from graders.observing.expressions import name_of
 from graders.observing.sections import Section, line_of
+from graders.observing.syntax import name_of
 
 SIGMOID = "sigmoid"
 SECONDS = 1.0

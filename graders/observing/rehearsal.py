@@ -38,7 +38,6 @@ from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.commands import commands, filled
 from graders.observing.elsewhere import without_code
-from graders.observing.expressions import root
 from graders.observing.imports import own_names
 from graders.observing.loops import Loops
 from graders.observing.missing import Absent, Missing
@@ -48,6 +47,7 @@ from graders.observing.record import Record, Saved, open_figures, recording, sho
 from graders.observing.run import PARTLY, PRINTED, BudgetReached, Capped, device_mode, execute_cell, seed
 from graders.observing.sections import sections
 from graders.observing.shell import display, get_ipython
+from graders.observing.syntax import root
 from graders.observing.tape import Tape
 from graders.observing.trace import is_gap, own_frames
 from graders.observing.units import Unit

@@ -18,11 +18,10 @@ import numpy as np
 
 from graders.observing import drawn
 from graders.observing.deeds import CHANGING
-from graders.observing.expressions import root
 from graders.observing.statements import compiled, execute, statement
+from graders.observing.syntax import FUNCTIONS, root
 from graders.observing.tensors import torch
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LOOPS = (ast.For, ast.While)

@@ -11,7 +11,6 @@ from functools import partial
 from graders.observing.behaviour import Behaviour, quietly
 from graders.observing.choices import Option
 from graders.observing.definitions import (
-    FUNCTIONS,
     LESS,
     MORE,
     Definition,
@@ -23,10 +22,10 @@ from graders.observing.definitions import (
     parameters_of,
 )
 from graders.observing.effects import says_training
-from graders.observing.expressions import last_name, name_of
 from graders.observing.found import Found
 from graders.observing.holders import is_network_class
 from graders.observing.missing import Missing
+from graders.observing.syntax import FUNCTIONS, last_name, name_of
 from graders.observing.variables import plain_name
 from graders.vocabulary.symbols import Noded, SymbolSpec
 

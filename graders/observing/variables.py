@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from graders.observing.arrays import is_array
-from graders.observing.expressions import name_of
 from graders.observing.found import Found
 from graders.observing.missing import Missing
+from graders.observing.syntax import name_of
 from graders.observing.tensors import torch
 from graders.observing.units import cut_off
 from graders.vocabulary.identifiers import meant

@@ -22,7 +22,7 @@ from graders.authoring.importing.sheet import (
     with_our_marks,
 )
 from graders.errors import UserError
-from graders.observing.expressions import name_of
+from graders.observing.syntax import name_of
 from graders.submission.source import Unreadable, cells, tree
 
 HIDDEN = re.compile(r"BEGIN HIDDEN TESTS")

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, human, passed
-from graders.observing.expressions import name_of
+from graders.observing.syntax import name_of
 from graders.vocabulary.observed import numbers, text, texts
 from graders.vocabulary.sees import reals, strings
 

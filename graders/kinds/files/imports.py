@@ -16,8 +16,8 @@ from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
-from graders.observing.expressions import name_of
 from graders.observing.imports import own_names
+from graders.observing.syntax import name_of
 
 HOST = "google.colab."
 """What the place where a notebook runs brings along; it is no library."""

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from graders.observing.definitions import FUNCTIONS
-from graders.observing.expressions import name_of
+from graders.observing.syntax import FUNCTIONS, name_of
 from graders.observing.tensors import is_here, torch
 from graders.observing.units import Unit
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
-from graders.observing.expressions import name_of
 from graders.observing.reach.modules import (
     INNER_MODULES,
     ORDINARY_OF_MODULE,
@@ -23,6 +22,7 @@ from graders.observing.reach.names import (
 )
 from graders.observing.reach.texts import Texts, is_constant, words_of
 from graders.observing.reach.values import Values
+from graders.observing.syntax import name_of
 
 DEEP = 50
 """Words of an expression such as `a.b.c` that is looked up as a whole; each of its parts is looked at, too."""

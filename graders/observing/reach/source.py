@@ -11,13 +11,13 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graders.observing.expressions import name_of
 from graders.observing.imports import own_names
 from graders.observing.reach.modules import ORDINARY_OF_MODULE, REACHING_OF_MODULE, STRONG
 from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, INTO, LIES, ORDINARY_ATTRIBUTES, TOLD
 from graders.observing.reach.pickles import runs_code
 from graders.observing.reach.places import Look, bound_names, is_super
 from graders.observing.reach.texts import end_of, is_constant, parts_of, words_of
+from graders.observing.syntax import name_of
 from graders.observing.units import Unit
 
 MOST_REACHES = 8

@@ -7,10 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from graders.observing.expressions import name_of
 from graders.observing.reach.modules import STRONG
 from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, LIES
 from graders.observing.reach.texts import Texts, parts_of
+from graders.observing.syntax import name_of
 
 MOST_TEXTS = 100
 """Texts that an expression may be; where there are more, it may be any."""

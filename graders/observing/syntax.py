@@ -1,8 +1,10 @@
-"""The names in an expression: of what it calls, and of what it reaches into."""
+"""Parts of code: which of them are functions, and by which names an expression calls or reaches into something."""
 
 from __future__ import annotations
 
 import ast
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def name_of(call: ast.Call) -> str:
