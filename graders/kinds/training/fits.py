@@ -167,7 +167,7 @@ class Fits(Check):
             outcome = outcome.because(of_weights(seen))
         curves = self._curves(seen)
         if self.aspect in ("history", "optimum") and curves:
-            known = self._known()
+            known = self.known()
             best = known.best() if known else np.nan
             return outcome.over(np.array([best, best + self.excess]), curves[0])
         return outcome
@@ -279,7 +279,7 @@ class Fits(Check):
                 "a falling loss",
                 f"{first[:fifth].mean():.4g} at first, {first[-fifth:].mean():.4g} at last",
             )
-        known, out = self._known(), numbers(seen, "probe")
+        known, out = self.known(), numbers(seen, "probe")
         risks = known.losses(out) if known and out is not None else []
         risk = risks[0] if risks else None
         if known and risk is None:
@@ -306,8 +306,8 @@ class Fits(Check):
             )
         return passed()
 
-    def _known(self) -> Known | None:
-        """The probe, where its distribution is known."""
+    def known(self) -> Known | None:
+        """Return the probe, where its distribution is known."""
         if self.probe is None or not self.probe.gaussians:
             return None
         points = np.asarray(self.make({"probe": self.probe})["probe"], np.float64)
@@ -330,7 +330,7 @@ class Fits(Check):
         out = numbers(seen, "probe")
         if out is None or not out.size or not np.isfinite(out).all():
             return self._failed("the trained model returns no finite numbers")
-        known = self._known()
+        known = self.known()
         losses = known.losses(out) if known else []
         if known is None or not losses:
             what = (
