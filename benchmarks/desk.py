@@ -12,20 +12,20 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.document import DESK, write_figures
 from graders.cohort.kept import as_text, digest_of, made
 from graders.cohort.state import State
 from graders.desk.work import INDEX, Work
 from graders.grading import decisions
 from graders.grading.lines import written
 from graders.model import ExerciseReport, Report, Result, human, passed
-from graders.paths import ROOT, STATE
+from graders.paths import STATE
 from graders.sheets.load import load_spec
 from tests.desk.server import started
 
 HAND_INS, CHECKS, BY_HAND = 1000, 40, 20
 SWITCHES = 200
 ANSWERS = "".join(f"{n + 1}a: words\n" for n in range(CHECKS))
-MARKS = ("<!-- figures of benchmarks.desk -->", "<!-- end of figures -->")
 
 
 def sheet(folder: Path) -> Path:
@@ -199,11 +199,7 @@ def main() -> None:
         out = Path(sys.argv[1]) / "out" if len(sys.argv) > 1 else cohort(Path(folder))
         figures = measured(out)
     print(json.dumps(figures, indent=2))
-    page = ROOT / "docs" / "desk.md"
-    text = page.read_text()
-    before, _, rest = text.partition(MARKS[0])
-    _, _, after = rest.partition(MARKS[1])
-    page.write_text(f"{before}{MARKS[0]}\n{table(figures)}\n{MARKS[1]}{after}")
+    write_figures("benchmarks.desk", table(figures), DESK)
 
 
 if __name__ == "__main__":

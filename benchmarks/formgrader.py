@@ -19,15 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+from benchmarks.document import DESK, write_figures
 from graders.cohort.batch import batch
-from graders.paths import ROOT
 from graders.sheets.load import load_spec
 from tests import chromium
 from tests.desk.conftest import serving
 
 HAND_INS, SAME = 100, 43
 VERSION = "0.9.5"
-MARKS = ("<!-- figures of benchmarks.formgrader -->", "<!-- end of figures of benchmarks.formgrader -->")
 COMMENTS = ("names no reason", "the reason is right", "one half is missing")
 SLIP = "p and q are swapped"
 MATHJAX = (
@@ -346,11 +345,7 @@ def main() -> None:
             installed(folder)
             theirs = formgrader(Path(own))
         print(theirs)
-    page = ROOT / "docs" / "desk.md"
-    text = page.read_text()
-    before, _, rest = text.partition(MARKS[0])
-    _, _, after = rest.partition(MARKS[1])
-    page.write_text(f"{before}{MARKS[0]}\n{table(ours, theirs)}\n{MARKS[1]}{after}")
+    write_figures("benchmarks.formgrader", table(ours, theirs), DESK)
 
 
 if __name__ == "__main__":

@@ -24,9 +24,8 @@ import yaml
 
 from benchmarks import hand_ins, written
 from graders.model import Array
-from graders.observing.probes import digits, formulas, lists, numbers
+from graders.observing.probes import digits, formulas, numbers
 from graders.paths import ROOT
-from graders.vocabulary import words
 
 BATTERY = ROOT / "tests" / "answers" / "battery.yaml"
 POINTS = 16
@@ -64,33 +63,11 @@ def ours(entry: Entry) -> Any:
     how = digits.manner(f"{says}\n{entry.get('context', '')}")
     if entry["kind"] in ("formula", "cases"):
         return formulas.values(says, points, _synonyms(entry), how)
-    if entry["kind"] == "word":
-        return words.chosen(says, entry["choices"])
-    if "choices" in entry:
-        return words.several(says, entry["choices"])
     if entry["kind"] in ("vector", "matrix") and "variables" in entry:
-        return formulas.matrix(says, points, {}, how)
-    if "interval" in entry:
-        low, high, brackets = lists.interval(says, how)
-        return [low, high] if brackets == entry["interval"] else brackets
-    if entry.get("of") == "shape, number":
-        return [*numbers.read(says, how, "shape"), numbers.read(says, how, "beside")]
-    if "of" in entry or "variables" in entry:
+        return formulas.read_matrix(says, points, {}, how).values
+    if "variables" in entry:
         raise ValueError("there is no reader of this")
-    if entry["kind"] == "list":
-        return lists.listed(says, how, *_asked(entry))
     return numbers.read(says, how, entry["kind"])
-
-
-def _asked(entry: Entry) -> tuple[tuple[str, ...], int]:
-    """What a sheet tells about a list: the names of its numbers, or how many members of a sequence are asked."""
-    context = entry.get("context", "").lower()
-    named = re.match(
-        r"(\w+) (?:and|et|und|y) (\w+) (?:are asked|sont demandés|sind gefragt|se piden)", context
-    )
-    known = {"précision": "precision", "rappel": "recall"}
-    names = tuple(known.get(n, n) for n in named.groups()) if named else ()
-    return names, 3 if "first three" in context else 0
 
 
 def _synonyms(entry: Entry) -> dict[str, tuple[str, ...]]:
@@ -222,15 +199,13 @@ def _by_cases(value: list[list[str]], points: Mapping[str, Array]) -> Array:
 def same(said: Any, entry: Entry) -> bool:
     """Return whether a reader returned what an entry means."""
     wanted = meant(entry)
-    if entry.get("of") == "shape, number":
-        wanted = [*wanted[0], wanted[1]]
     if isinstance(wanted, str) or isinstance(said, str):
         return bool(said == wanted)
     try:
         one, other = np.asarray(said, np.float64), np.asarray(wanted, np.float64)
     except (ValueError, TypeError):
         return bool(said == wanted)
-    if entry["kind"] in ("matrix", "vector", "list", "shape"):
+    if entry["kind"] in ("matrix", "vector", "shape"):
         if sorted(s for s in one.shape if s != 1) != sorted(s for s in other.shape if s != 1):
             return False
         one, other = one.squeeze(), other.squeeze()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from graders.cohort.pace import in_words
 from graders.desk import fair, pages, progress, requests
@@ -35,9 +35,6 @@ class Actions:
     async def _form(self, request: Request) -> tuple[Fields, str]:
         return await form_of(request, self.site.keys), request.scope["grader"]
 
-    def _page(self, request: Request, template: str, **about: object) -> Response:
-        return HTMLResponse(pages.render(template, **{**self.site.common(request), **about}))
-
     async def busy(self, request: Request) -> Response:
         """Say whether a student's pages are being made."""
         student = self.site.student(request)
@@ -50,7 +47,7 @@ class Actions:
         check, desk = self.site.check(request), self.site.desk
         found = [(g, len(g.open(desk)), self._samples(g)) for g in alike.groups(desk, check)]
         rules = {rule: len(of) for rule, of in alike.ruled(desk, check).items()}
-        return self._page(request, "groups", check=desk.work.spec.check(check), groups=found, rules=rules)
+        return self.site.page(request, "groups", check=desk.work.spec.check(check), groups=found, rules=rules)
 
     def _samples(self, group: alike.Group) -> list[tuple[str, pages.Evidence, str]]:
         """Return a few answers of a group: pseudonym, what came, what the machine says."""
@@ -78,7 +75,7 @@ class Actions:
         check = self.site.check(request)
         open_ = {i.student for i in group.open(desk)}
         members = [(desk.work.pseudonym(i.student), i.student in open_) for i in group.items]
-        return self._page(
+        return self.site.page(
             request,
             "group",
             check=desk.work.spec.check(check),
@@ -119,7 +116,7 @@ class Actions:
             for item in decision.items or ():
                 used[item] = used.get(item, 0) + 1
         history = [e for e in desk.book.events if e.get("event") == "rubric" and e["check"] == check]
-        return self._page(
+        return self.site.page(
             request,
             "rubric",
             check=desk.work.spec.check(check),
@@ -180,7 +177,7 @@ class Actions:
             about["evidence"] = pages.evidence(desk.work.out, record, result)
         found = fair.agreement(fair.pairs(desk, check))
         apart = [(desk.work.pseudonym(p.key[0]), p) for p in found.pairs if p.apart]
-        return self._page(
+        return self.site.page(
             request,
             "second",
             check=desk.work.spec.check(check),
@@ -206,7 +203,7 @@ class Actions:
         desk = self.site.desk
         wrong = requests.take_in(desk)
         found = [(desk.work.pseudonym(r.student), r) for r in requests.all_of(desk)]
-        return self._page(request, "requests", requests=found, wrong=wrong, checks=desk.work.spec.checks)
+        return self.site.page(request, "requests", requests=found, wrong=wrong, checks=desk.work.spec.checks)
 
     async def typed(self, request: Request) -> Response:
         """Take a request in that a grader types."""
@@ -228,7 +225,7 @@ class Actions:
         """Show how far grading is, by question and by grader."""
         desk = self.site.desk
         left = progress.seconds_left(desk)
-        return self._page(
+        return self.site.page(
             request,
             "progress",
             questions=pages.questions(desk),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from graders.desk import pages, search
 from graders.desk.security import FRAMED, form_of
@@ -23,9 +23,6 @@ class Around:
 
     site: Site
 
-    def _page(self, request: Request, template: str, **about: object) -> Response:
-        return HTMLResponse(pages.render(template, **{**self.site.common(request), **about}))
-
     async def hand_in(self, request: Request) -> Response:
         """Show a hand-in: its answers that are a person's, and its files."""
         student, desk, who = self.site.student(request), self.site.desk, self.site.who(request)
@@ -34,7 +31,7 @@ class Around:
             item = desk.work.by_check[question.id].get(student)
             if item is not None and item.waits:
                 found.append((question, desk.book.of((student, question.id))))
-        return self._page(
+        return self.site.page(
             request,
             "hand_in",
             code=desk.work.pseudonym(student),
@@ -49,7 +46,7 @@ class Around:
         student, desk, who = self.site.student(request), self.site.desk, self.site.who(request)
         number = request.path_params["number"]
         file, _ = self.site.hand_ins.file(student, number)
-        return self._page(
+        return self.site.page(
             request,
             "file",
             code=desk.work.pseudonym(student),
@@ -74,7 +71,7 @@ class Around:
             for (student, check), decision in desk.book.decided.items()
             if decision.flag and check and student in desk.work.digests
         ]
-        return self._page(request, "flagged", flagged=found)
+        return self.site.page(request, "flagged", flagged=found)
 
     async def search(self, request: Request) -> Response:
         """Show the questions, hand-ins and comments that hold some words."""
@@ -84,7 +81,7 @@ class Around:
         hand_ins = [(desk.work.pseudonym(s), pages.name_of(desk, who, s)) for s in found.hand_ins]
         questions = [desk.work.spec.check(c) for c in found.questions]
         comments = [(desk.work.spec.check(c), text, n) for c, text, n in found.comments]
-        return self._page(
+        return self.site.page(
             request,
             "search",
             said=said,

@@ -66,6 +66,10 @@ class Site:
         """Return what every page shows."""
         return {**pages.common(self.desk, self.who(request)), "behind": self.follower.behind}
 
+    def page(self, request: Request, template: str, **about: object) -> Response:
+        """Return a page with what every page shows, and what this one is about."""
+        return HTMLResponse(pages.render(template, **{**self.common(request), **about}))
+
     def place(self, request: Request) -> tuple[str, str]:
         """Return the question and the student that an address names.
 
@@ -104,10 +108,8 @@ class Site:
 
     async def home(self, request: Request) -> Response:
         """Show the questions."""
-        about = self.common(request)
-        return HTMLResponse(
-            pages.render("home", **about, questions=pages.questions(self.desk), fault=self.follower.fault)
-        )
+        found, fault = pages.questions(self.desk), self.follower.fault
+        return self.page(request, "home", questions=found, fault=fault)
 
     async def question(self, request: Request) -> Response:
         """Go on to the next answer to a question that waits, and hold it."""
@@ -121,19 +123,17 @@ class Site:
             self.desk.release(by)
         student = self.desk.next(check, by, after)
         if student is None:
-            about = self.common(request)
             items = self.desk.all(check)
             held = sum(not self.desk.free((i.student, check), by) for i in self.desk.open(check))
-            page = pages.render(
+            return self.page(
+                request,
                 "done",
-                **about,
                 check=self.desk.work.spec.check(check),
                 total=len(items),
                 held=held,
                 first=pages.pseudonym(self.desk, items[0].student) if items else "",
                 then=next((q for q in pages.questions(self.desk) if q.open and q.id != check), None),
             )
-            return HTMLResponse(page)
         self.desk.claim((student, check), by)
         return RedirectResponse(pages.address(check, pages.pseudonym(self.desk, student)), 303)
 

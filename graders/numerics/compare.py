@@ -24,6 +24,11 @@ def within(a: Array, b: Array, rtol: float, atol: float) -> bool:
     return bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
 
 
+def agree(one: Array, other: Array) -> bool:
+    """Return whether two numbers, lists or matrices that people wrote are one, but for rounding."""
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=2e-3, atol=1e-9, equal_nan=True))
+
+
 def near(a: Array, b: Array) -> bool:
     """Return whether two arrays are alike measured by the size of the largest, so that small numbers are not taken for each other."""
     if a.shape != b.shape or not (a.dtype.kind == b.dtype.kind == "f") or not b.size:

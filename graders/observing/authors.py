@@ -16,11 +16,11 @@ from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.signatures import signature
+from graders.observing.syntax import FUNCTIONS, name_of
 from graders.observing.units import STATEMENT_SECONDS, Unit
 from graders.observing.ways import Filling
 from graders.vocabulary.identifiers import meant
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEPTH = 4
 """Names that are followed to where they come from."""
 TEXTS = frozenset(["name", "title", "label", "file", "filename", "fname", "path", "caption", "savename"])
@@ -97,10 +97,7 @@ class Author:
         for unit in self.units.values():
             for variable in unit.variables:
                 made = getattr(unit.names[variable].node, "value", None)
-                if isinstance(made, ast.Call) and name in (
-                    getattr(made.func, "id", ""),
-                    getattr(made.func, "attr", ""),
-                ):
+                if isinstance(made, ast.Call) and name_of(made) == name:
                     value = unit.load(variable)
                     if isinstance(value, cls):
                         yield value
@@ -233,11 +230,6 @@ def literal_calls(cls: type, units: Iterable[Unit]) -> Iterator[tuple[list[Any],
                     keys = {str(k.arg): ast.literal_eval(k.value) for k in node.keywords}
                     inspect.signature(cls).bind(*args, **keys)
                     yield args, keys
-
-
-def name_of(call: ast.Call) -> str:
-    """Return the name of what is called, without what it belongs to."""
-    return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
 
 
 def trains(node: ast.AST) -> bool:

@@ -8,13 +8,13 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from graders.observing.arrays import array, as_numpy, is_array
 from graders.observing.authors import Author, literal_calls
-from graders.observing.choices import Choices, Option
+from graders.observing.choices import Choices, Option, itself
 from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.holders import awaits, concrete, is_network_class, network_in
@@ -30,8 +30,6 @@ from graders.observing.ways import Filling, Way, ways
 from graders.submission.source import text
 from graders.vocabulary.readings import CALLED
 from graders.vocabulary.symbols import Naming
-
-T = TypeVar("T")
 
 
 class Caller:
@@ -145,7 +143,7 @@ class Caller:
         """
         assert found.owner is not None
         heirs = concrete(found.owner, found.name)
-        options = [Option(partial(_same, h), f"{found.where}, of a `{h.__name__}`", False) for h in heirs]
+        options = [Option(partial(itself, h), f"{found.where}, of a `{h.__name__}`", False) for h in heirs]
         cls = self.choices.choose(("heir", found.where), options) if len(heirs) > 1 else heirs[0]
         if is_network_class(cls):
             return self.construct(cls), dict(given)
@@ -192,7 +190,7 @@ class Caller:
             _call_of(found, given),
             [
                 Option(
-                    partial(_same, way),
+                    partial(itself, way),
                     f"{CALLED}{name}({way.said(parameters)})",
                     way.certain and not self._leaves_out(found, given, wanted, way),
                 )
@@ -388,10 +386,6 @@ def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
 def _call_of(found: Found, given: Mapping[str, Any]) -> tuple[object, ...]:
     """Return what a choice of a call is about."""
     return "call", found.where, tuple(given)
-
-
-def _same(value: T) -> T:
-    return value
 
 
 @lru_cache(maxsize=64)

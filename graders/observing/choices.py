@@ -26,6 +26,11 @@ class Option(Generic[T]):
     certain: bool = True
 
 
+def itself(value: T) -> T:
+    """Return what is made already, as an option of it does."""
+    return value
+
+
 class Choices:
     """Makes the choices of one reading, and records them.
 

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+from graders.observing.syntax import FUNCTIONS, root
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 CHANGING = frozenset(
@@ -100,7 +101,7 @@ def of_statement(node: ast.stmt) -> Does:
         for decorator in node.decorator_list:
             _decorates(decorator, does)
         for base in getattr(node, "bases", []):
-            does.calls.append(Call("__init_subclass__", (), root_of(base)))
+            does.calls.append(Call("__init_subclass__", (), root(base)))
         return does
     if isinstance(node, ast.Import | ast.ImportFrom):
         return does
@@ -119,12 +120,12 @@ def _decorates(decorator: ast.expr, does: Does) -> None:
     """Note what a decorator may change: what it is a method of, and what it is given."""
     given = decorator.args if isinstance(decorator, ast.Call) else []
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
-    names = tuple(root_of(a) for a in given)
+    names = tuple(root(a) for a in given)
     if isinstance(function, ast.Name):
         does.calls.append(Call(function.id, names))
     elif isinstance(function, ast.Attribute):
-        does.changes |= {root_of(function)} - {""}
-        does.calls.append(Call(function.attr, names, root_of(function)))
+        does.changes |= {root(function)} - {""}
+        does.calls.append(Call(function.attr, names, root(function)))
 
 
 def of_body(node: Function) -> Does:
@@ -162,20 +163,20 @@ def _collect(parts: Iterable[ast.AST], does: Does, *, stores: bool) -> None:
         elif (
             stores and isinstance(part, ast.Attribute | ast.Subscript) and not isinstance(part.ctx, ast.Load)
         ):
-            does.changes |= {root_of(part)} - {""}
+            does.changes |= {root(part)} - {""}
 
 
 def _call(node: ast.Call, does: Does) -> None:
-    names = tuple(root_of(a) for a in node.args)
+    names = tuple(root(a) for a in node.args)
     if isinstance(node.func, ast.Name):
         if node.func.id in SETTING:
             does.changes |= set(names[:1]) - {""}
         does.calls.append(Call(node.func.id, names))
     elif isinstance(node.func, ast.Attribute):
-        root = root_of(node.func)
+        begins = root(node.func)
         if node.func.attr in CHANGING or (node.func.attr.endswith("_") and not node.func.attr.endswith("__")):
-            does.changes |= {root, *names[:1]} - {""} if node.func.attr.endswith("_") else {root} - {""}
-        does.calls.append(Call(node.func.attr, names, root))
+            does.changes |= {begins, *names[:1]} - {""} if node.func.attr.endswith("_") else {begins} - {""}
+        does.calls.append(Call(node.func.attr, names, begins))
 
 
 def _aliases(parts: Iterable[ast.AST]) -> dict[str, set[str]]:
@@ -197,10 +198,3 @@ def _rename(does: Does, aliases: dict[str, set[str]]) -> None:
         if more <= does.changes:
             return
         does.changes |= more
-
-
-def root_of(node: ast.AST) -> str:
-    """Return the name at which `a.b[0].c` begins; empty where there is none."""
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from graders.observing.syntax import FUNCTIONS
 from graders.observing.units import Unit
 from graders.vocabulary.identifiers import (
     LOSS,
@@ -19,7 +20,6 @@ from graders.vocabulary.identifiers import (
 )
 from graders.vocabulary.symbols import SymbolSpec
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 OWN, SAME, LIKE, MORE, LESS = range(5)
 """How well a name fits: it is the sheet's own, says or means the same as a usual one, more than that, or a part of that."""
 

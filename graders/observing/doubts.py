@@ -16,6 +16,7 @@ import numpy as np
 
 from graders.observing.far_paths import near
 from graders.observing.signatures import is_of_binding
+from graders.observing.syntax import name_of
 from graders.observing.trace import own_labels
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _written(error: FileNotFoundError, code: Code) -> str:
     if is_elsewhere or file.suffix.lower() not in SAVED:
         return ""
     nodes = [n for tree in code.trees() for n in _outside_of_reading(tree)]
-    saves = any(isinstance(n, ast.Call) and _called(n) in SAVES for n in nodes)
+    saves = any(isinstance(n, ast.Call) and name_of(n) in SAVES for n in nodes)
     return str(file) if saves and any(_names(n, file) for n in nodes) else ""
 
 
@@ -131,20 +132,16 @@ def _outside_of_reading(tree: ast.AST) -> Iterator[ast.AST]:
     left = [tree]
     while left:
         node = left.pop()
-        if isinstance(node, ast.Call) and _called(node) in LOADS and not _opens_to_write(node):
+        if isinstance(node, ast.Call) and name_of(node) in LOADS and not _opens_to_write(node):
             continue
         yield node
         left += ast.iter_child_nodes(node)
 
 
-def _called(call: ast.Call) -> str:
-    return getattr(call.func, "attr", "") or getattr(call.func, "id", "")
-
-
 def _opens_to_write(call: ast.Call) -> bool:
     given = [*call.args, *(k.value for k in call.keywords)]
     modes = [n.value for n in given if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-    return _called(call) == "open" and any(re.fullmatch("[wax]b?t?[+]?b?", mode) for mode in modes)
+    return name_of(call) == "open" and any(re.fullmatch("[wax]b?t?[+]?b?", mode) for mode in modes)
 
 
 def _names(node: ast.AST, file: PurePath) -> bool:

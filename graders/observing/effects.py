@@ -9,8 +9,9 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from graders.observing.deeds import FUNCTIONS, Call, Does, Function, of_body, of_statement, root_of
+from graders.observing.deeds import Call, Does, Function, of_body, of_statement
 from graders.observing.statements import Statement, compiled
+from graders.observing.syntax import FUNCTIONS, root
 from graders.vocabulary.languages import meanings
 
 TRAINING = frozenset(
@@ -96,11 +97,9 @@ class Effects:
 
     def _patched(self, node: ast.stmt) -> set[str]:
         """Return the class that a decorator of this file may put a function into: that of its first argument."""
-        if not isinstance(node, FUNCTIONS) or not any(
-            root_of(d) in self.functions for d in node.decorator_list
-        ):
+        if not isinstance(node, FUNCTIONS) or not any(root(d) in self.functions for d in node.decorator_list):
             return set()
-        return {root_of(a.annotation) for a in node.args.args[:1] if a.annotation} - {""}
+        return {root(a.annotation) for a in node.args.args[:1] if a.annotation} - {""}
 
     def _does(self, statement: Statement) -> Does:
         if id(statement.node) not in self._done:

@@ -9,8 +9,8 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 
-from graders.observing.authors import name_of
 from graders.observing.missing import Missing, NoCode
+from graders.observing.syntax import name_of
 from graders.observing.units import Unit
 from graders.submission.entries import is_archive
 from graders.vocabulary.packed import closed_kind, is_closed

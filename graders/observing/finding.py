@@ -11,12 +11,10 @@ from typing import Any
 
 from graders.observing import exercises
 from graders.observing.alarm import TooSlow, alarm
-from graders.observing.authors import name_of, trains
+from graders.observing.authors import trains
 from graders.observing.behaviour import ATTEMPT, quietly
-from graders.observing.calling import _same
-from graders.observing.choices import Option
+from graders.observing.choices import Option, itself
 from graders.observing.definitions import (
-    FUNCTIONS,
     LIKE,
     MORE,
     OWN,
@@ -30,6 +28,7 @@ from graders.observing.found import Found
 from graders.observing.holders import is_bare, is_ready_made
 from graders.observing.joined import Joining, keys_of, makes_several
 from graders.observing.missing import Absent, Missing
+from graders.observing.syntax import FUNCTIONS, name_of
 from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
 from graders.vocabulary.symbols import Built, Noded, SymbolSpec
@@ -100,7 +99,7 @@ class Finder(Joining):
         named = {(f.owner and f.owner.__name__, f.name) for f in self.best[symbol]}
         sure = len(named) == 1 and not best[0]
         return [
-            Option(partial(_same, self._whole(f, spec)), f.where, sure and ranks[f.where] == best)
+            Option(partial(itself, self._whole(f, spec)), f.where, sure and ranks[f.where] == best)
             for f in sorted(likely, key=lambda f: ranks[f.where])
         ]
 

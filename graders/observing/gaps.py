@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from graders.observing import definitions
-from graders.observing.definitions import FUNCTIONS
+from graders.observing.syntax import FUNCTIONS
 from graders.observing.trace import own_labels
 
 if TYPE_CHECKING:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from graders.observing.alarm import TooSlow, alarm
-from graders.observing.authors import name_of, trains
+from graders.observing.authors import trains
 from graders.observing.behaviour import ATTEMPT, quietly
-from graders.observing.definitions import FUNCTIONS
 from graders.observing.effects import says_training
 from graders.observing.found import Found
-from graders.observing.signatures import signature
+from graders.observing.signatures import POSITIONAL, signature
+from graders.observing.syntax import FUNCTIONS, name_of
 from graders.observing.units import Unit, unless_cut
 from graders.observing.unlikely import Unlikely
 from graders.vocabulary.symbols import SymbolSpec
@@ -24,7 +23,6 @@ DEPTH = 4
 """Steps from a name to what makes its dictionary."""
 MOST_MAKERS, MOST_CALLERS = 4, 16
 """Functions of one file that are tried."""
-POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class Joining(Unlikely):

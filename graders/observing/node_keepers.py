@@ -8,9 +8,7 @@ from inspect import Parameter
 from typing import Any
 
 from graders.observing.found import Found
-from graders.observing.signatures import signature
-
-POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+from graders.observing.signatures import POSITIONAL, signature
 
 
 class Keeper:

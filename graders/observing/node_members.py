@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from graders.observing.definitions import FUNCTIONS
 from graders.observing.found import Found
 from graders.observing.missing import Missing
+from graders.observing.syntax import FUNCTIONS
 from graders.vocabulary.identifiers import meant
 
 VALUES = ("value", "val", "v", "data", "out", "output", "wert", "valor", "valeur")

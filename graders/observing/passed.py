@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graders.observing.alarm import TooSlow, alarm
-from graders.observing.authors import name_of, trains
+from graders.observing.authors import trains
 from graders.observing.sections import Section, line_of
+from graders.observing.syntax import name_of
 
 SIGMOID = "sigmoid"
 SECONDS = 1.0

@@ -21,7 +21,8 @@ import torch
 from graders.observing.arrays import array
 from graders.observing.built import Called, fits
 from graders.observing.rounds import bare, batches_of, in_steps, parts_of, range_of, rounds_of
-from graders.observing.sections import LOOPS, Line, Section, root
+from graders.observing.sections import LOOPS, Line, Section
+from graders.observing.syntax import root
 from graders.observing.variables import is_called, means
 from graders.vocabulary.identifiers import LOSS, meant
 from graders.vocabulary.symbols import Naming, Optimised

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from inspect import Parameter, signature
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -12,10 +12,10 @@ from graders.model import Array
 from graders.observing.arrays import array
 from graders.observing.found import Found
 from graders.observing.node_members import functions_of
+from graders.observing.signatures import POSITIONAL
 
 BACKWARD = ("vjp", "pullback")
 """What the function that gives gradients is called beside `backward`."""
-POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def functions(found: Found, inputs: int) -> tuple[str, str] | None:

@@ -45,8 +45,9 @@ from graders.observing.optional import is_here
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording, shown
 from graders.observing.run import PARTLY, PRINTED, BudgetReached, Capped, device_mode, execute_cell, seed
-from graders.observing.sections import root, sections
+from graders.observing.sections import sections
 from graders.observing.shell import display, get_ipython
+from graders.observing.syntax import root
 from graders.observing.tape import Tape
 from graders.observing.trace import is_gap, own_frames
 from graders.observing.units import Unit

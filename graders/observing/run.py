@@ -18,12 +18,13 @@ from typing import Any
 from graders.observing import far_paths, faults, stubs, surroundings
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
-from graders.observing.definitions import FUNCTIONS, is_unfilled
+from graders.observing.definitions import is_unfilled
 from graders.observing.elsewhere import without_code
 from graders.observing.missing import Missing
 from graders.observing.record import Record, open_figures, recording, shown
 from graders.observing.shell import display, get_ipython
 from graders.observing.statements import compiled, execute
+from graders.observing.syntax import FUNCTIONS
 from graders.observing.tensors import TorchFunctionMode, is_here, torch
 from graders.observing.trace import own_frames
 from graders.observing.units import Unit

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graders.observing import statements
-from graders.observing.sections import FUNCTIONS, Scope
+from graders.observing.sections import Scope
+from graders.observing.syntax import FUNCTIONS
 
 LEFT = "__left__"
 """Name by which the compiled code says that a function returns."""

@@ -19,9 +19,9 @@ import numpy as np
 from graders.observing import drawn
 from graders.observing.deeds import CHANGING
 from graders.observing.statements import compiled, execute, statement
+from graders.observing.syntax import FUNCTIONS, root
 from graders.observing.tensors import torch
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LOOPS = (ast.For, ast.While)
@@ -379,10 +379,3 @@ def _collect(node: ast.AST, binds: set[str], changes: set[str]) -> None:
     binds |= inner_binds - own
     changes |= inner_changes - own
     changes.discard("")
-
-
-def root(node: ast.AST) -> str:
-    """Return the name at which `a.b[0].c` begins; empty where there is none."""
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""

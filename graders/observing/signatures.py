@@ -11,6 +11,9 @@ from typing import Any
 from graders.observing.missing import Missing
 from graders.observing.tensors import torch
 
+POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+"""The kinds of parameters that a call may fill by their places, one each."""
+
 
 def signature(function: Callable[..., Any]) -> Signature:
     """Return the parameters of a function, also of one that TorchScript made, or of the `apply` of an `autograd.Function`.

@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from graders.observing.authors import name_of
 from graders.observing.behaviour import Behaviour, quietly
 from graders.observing.choices import Option
 from graders.observing.definitions import (
-    FUNCTIONS,
     LESS,
     MORE,
     Definition,
@@ -27,6 +25,7 @@ from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.holders import is_network_class
 from graders.observing.missing import Missing
+from graders.observing.syntax import FUNCTIONS, last_name, name_of
 from graders.observing.variables import plain_name
 from graders.vocabulary.symbols import Noded, SymbolSpec
 
@@ -160,7 +159,7 @@ class Unlikely(Behaviour):
         if set(claims.values()) - {None} == set(asked) and all(claims[p] for p in needed):
             return True
         for call in self.author.calls(one.name):
-            said = [self._claim(_last_name(a), asked) for a in call.node.args]
+            said = [self._claim(last_name(a), asked) for a in call.node.args]
             if len(said) == len(asked) and set(said) == set(asked):
                 return True
         return False
@@ -195,11 +194,4 @@ class Unlikely(Behaviour):
 
 
 def _is_partial(node: object) -> bool:
-    return isinstance(node, ast.Call) and "partial" in (
-        getattr(node.func, "id", ""),
-        getattr(node.func, "attr", ""),
-    )
-
-
-def _last_name(node: ast.expr) -> str:
-    return getattr(node, "id", "") or getattr(node, "attr", "")
+    return isinstance(node, ast.Call) and name_of(node) == "partial"

@@ -12,6 +12,7 @@ import numpy as np
 from graders.observing.arrays import is_array
 from graders.observing.found import Found
 from graders.observing.missing import Missing
+from graders.observing.syntax import name_of
 from graders.observing.tensors import torch
 from graders.observing.units import cut_off
 from graders.vocabulary.identifiers import meant
@@ -117,7 +118,7 @@ def _counted(node: ast.AST) -> Iterator[int]:
     """Yield the numbers by which code counts rows: in indices, slices and ranges."""
     for n in ast.walk(node):
         within = [n.slice] if isinstance(n, ast.Subscript) else []
-        if isinstance(n, ast.Call) and (getattr(n.func, "attr", "") or getattr(n.func, "id", "")) in RANGES:
+        if isinstance(n, ast.Call) and name_of(n) in RANGES:
             within = n.args
         for part in (p for one in within for p in ast.walk(one)):
             if isinstance(part, ast.Constant) and type(part.value) is int:

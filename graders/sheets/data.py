@@ -46,9 +46,7 @@ def folder(spec: Spec) -> Path:
     served = [d for d in spec.data.values() if d.torchvision or d.sklearn]
     if not served:
         return plain
-    digest = hashlib.sha256(
-        "".join([str(spec.uses_mnist), *(d.digest(spec.folder) for d in served)]).encode()
-    )
+    digest = hashlib.sha256("".join([str(spec.uses_mnist), *(d.digest() for d in served)]).encode())
     made = cache() / "served" / digest.hexdigest()[:20]
 
     def fill(to: Path) -> None:

@@ -154,7 +154,7 @@ class Data(Frozen):
             "test": image_sets.rows(train, out),
         }
 
-    def digest(self, folder: Path) -> str:
+    def digest(self) -> str:
         """Return a digest of all that student code is served beside files."""
         parts: list[bytes] = [self.model_dump_json().encode()]
         if self.torchvision:

@@ -13,8 +13,6 @@ LEAST = {
     "matrix": 44,
     "vector": 50,
     "shape": 50,
-    "word": 115,
-    "list": 34,
 }
 
 

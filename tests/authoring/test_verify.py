@@ -159,8 +159,9 @@ def test_how_near_the_reference_is_to_its_bound_is_known_where_verify_has_seen_i
     reference = grader.plan.completed(reference_submission(grader.spec, "quick", print))
     assert reference_margins(grader) == {}
 
-    loss = check._best() + 0.96 * check.excess
-    seen = {"probe": np.full(len(check._points()), -loss), "ended": np.array("finished")}
+    known = check.known()
+    loss = known.best() + 0.96 * check.excess
+    seen = {"probe": np.full(len(known.points), -loss), "ended": np.array("finished")}
     store.put(grader.keys.of(check, reference), Kept(seen, 1.0))
 
     assert reference_margins(grader) == {"flow-training": pytest.approx(0.04)}

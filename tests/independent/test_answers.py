@@ -6,21 +6,12 @@ import pytest
 import yaml
 
 from graders.model import Verdict
-from graders.observing.code import Code
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.reading import read_unit
-from graders.paths import ROOT
-from graders.sheets.load import find_spec
-from graders.sheets.reference import reference_files
+from tests.independent.asked import files_in, handed_in, spec_of, wanted
 
 HERE = Path(__file__).parent
 DECIDED = {"edf-intro": 330, "odsl-week2": 190, "cnn-autoencoders": 33}
 """So many right answers the machine decides by itself, at least."""
-
-
-def of(spec, files):
-    units = {n: read_unit(n, d) for n, d in files.items() if n.endswith((".py", ".ipynb"))}
-    return Code(Path(), files, spec.naming, units)
 
 
 def not_right(of_hand_in):
@@ -30,22 +21,17 @@ def not_right(of_hand_in):
 
 
 @pytest.mark.parametrize("sheet", sorted(DECIDED))
-def test_right_answers_are_not_failed_and_wrong_ones_do_not_pass(sheet, monkeypatch):
-    spec = find_spec(sheet)
-    monkeypatch.syspath_prepend(ROOT / "reference" / sheet.replace("-", "_"))
-    reference = of(spec, reference_files(spec))
-    checks = {c.id: c for e in spec.exercises for c in e.checks if c.kind.startswith("answer_")}
-    wanted = {i: c.observe(reference) if c.uses_reference else {} for i, c in checks.items()}
+def test_right_answers_are_not_failed_and_wrong_ones_do_not_pass(sheet):
+    checks = {c.id: c for c in spec_of(sheet).checks if c.kind.startswith("answer_")}
     truth = yaml.safe_load((HERE / f"{sheet}.yaml").read_text(encoding="utf-8"))["hand-ins"]
     decided, failed, passed = 0, [], []
 
     for folder in sorted(p / "hand-in" for p in (HERE / sheet).iterdir()):
-        files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-        hand_in = of(spec, files)
+        hand_in = handed_in(sheet, files_in(folder))
         wrong, unknown = not_right(truth.get(folder.parent.name, {}))
         for id_ in checks.keys() - unknown:
             try:
-                verdict = checks[id_].judge(checks[id_].observe(hand_in), wanted[id_]).verdict
+                verdict = checks[id_].judge(checks[id_].observe(hand_in), wanted(sheet, id_)).verdict
             except (Unanswered, Missing):
                 verdict = Verdict.FAILED
             where = f"{folder.parent.name} {id_}"

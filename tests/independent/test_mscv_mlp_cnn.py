@@ -5,15 +5,11 @@ from pathlib import Path
 import pytest
 
 from graders.model import Verdict
-from graders.observing.code import Code
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.reading import read_unit
-from graders.sheets.load import find_spec
-from graders.sheets.reference import reference_files
+from tests.independent.asked import MLP, files_in, handed_in, spec_of, wanted
 
-SPEC = find_spec("mscv-mlp-cnn")
-CHECKS = {c.id: c for e in SPEC.exercises for c in e.checks if c.kind.startswith("answer_")}
-HERE = Path(__file__).parent / "mscv-mlp-cnn"
+CHECKS = {c.id: c for c in spec_of(MLP).checks if c.kind.startswith("answer_")}
+HERE = Path(__file__).parent / MLP
 WRONG = {
     "02-notebook": {"padded-size", "ten-filters", "parameters", "transposed", "elu", "backward", "gradient"},
     "04-numpy": {"parameters", "convolved", "matrix-w", "resnet", "relu-derivative", "log-likelihood", "sampled-from"},
@@ -28,32 +24,20 @@ PASSED = {
 """So many answers the machine decides as right by itself, at least."""
 
 
-def code(files):
-    units = {n: read_unit(n, d) for n, d in files.items() if n.endswith((".py", ".ipynb"))}
-    return Code(Path(), files, SPEC.naming, units)
-
-
-@pytest.fixture(scope="module")
-def wanted():
-    reference = code(reference_files(SPEC))
-    return {i: c.observe(reference) if c.uses_reference else {} for i, c in CHECKS.items()}
-
-
-def verdicts(name, wanted):
-    folder = HERE / name / "hand-in"
-    hand_in = code({str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()})
+def verdicts(name):
+    hand_in = handed_in(MLP, files_in(HERE / name / "hand-in"))
     found = {}
     for id_, check in CHECKS.items():
         try:
-            found[id_] = check.judge(check.observe(hand_in), wanted[id_]).verdict
+            found[id_] = check.judge(check.observe(hand_in), wanted(MLP, id_)).verdict
         except (Unanswered, Missing):
             found[id_] = Verdict.FAILED
     return found
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in HERE.iterdir()))
-def test_right_answers_are_not_failed_and_wrong_ones_do_not_pass(name, wanted):
-    wrong, found = WRONG.get(name, set()), verdicts(name, wanted)
+def test_right_answers_are_not_failed_and_wrong_ones_do_not_pass(name):
+    wrong, found = WRONG.get(name, set()), verdicts(name)
 
     assert {i for i, v in found.items() if v is Verdict.FAILED} <= wrong
     assert not {i for i in wrong if found[i] is Verdict.PASSED}

@@ -3,12 +3,8 @@
 import pytest
 
 from graders.model import passed
-from graders.paths import ROOT
-from graders.sheets.load import find_spec
-from graders.sheets.reference import reference_files
-from tests.independent.test_answers import of
+from tests.independent.asked import CNN, EDF, MLP, ODSL, handed_in, outcome, spec_of
 
-EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
 PARTLY = "not all the numbers that stand there are read"
 EVERYTHING = "the machine cannot read the formula: what is `in` in `x < 0. in practice everything is set to 0`? The variables are `x`"
 UNKNOWN_X = "the machine cannot read the formula: what is `x` in `log p(x) >=  sum_z (q*z+(1-q)*(1-z)) * [log  f_{z}  + log  (p*z+(1-p)*(1-z))  - `? The variables are `p`, `f0`, `f1`, `q`"
@@ -57,30 +53,19 @@ BOUND = "it is compared with something; which of both is the answer?"
         (ODSL, "jacobian-formula", "log(abs(A[0,0]*A[1,1] - A[0,1]*A[1,0]))", "passed"),
     ],
 )  # fmt: skip
-def test_an_answer_is_read_or_left_to_a_person(sheet, id_, said, verdict, monkeypatch):
-    spec = find_spec(sheet)
-    monkeypatch.syspath_prepend(ROOT / "reference" / sheet.replace("-", "_"))
-    check = next(c for c in spec.checks if c.id == id_)
-    seen = check.observe(of(spec, {"answers.md": f"# Answers\n\n{check.answer}: {said}\n".encode()}))
+def test_an_answer_is_read_or_left_to_a_person(sheet, id_, said, verdict):
+    label = spec_of(sheet).check(id_).answer
 
-    outcome = check.judge(seen, check.observe(of(spec, reference_files(spec))))
+    came = outcome(sheet, id_, "answers.md", f"# Answers\n\n{label}: {said}\n")
 
-    assert (outcome.diagnosis.summary if outcome.diagnosis.summary else outcome.verdict.value) == verdict
+    assert (came.diagnosis.summary or came.verdict.value) == verdict
 
 
 @pytest.mark.parametrize(("power", "verdict"), [("-LLR", "passed"), ("LLR", "human")])
-def test_the_posterior_is_what_its_balanced_form_is_set_equal_to(power, verdict, monkeypatch):
-    spec = find_spec(ODSL)
-    monkeypatch.syspath_prepend(ROOT / "reference" / "odsl_week2")
-    check = next(c for c in spec.checks if c.id == "posterior-formula")
+def test_the_posterior_is_what_its_balanced_form_is_set_equal_to(power, verdict):
     said = f"p(1|x) = p(x|1)p(1) / (p(x|1)p(1) + p(x|0)p(0)). Balanced: p(x|1)/(p(x|1)+p(x|0)) = 1/(1+exp({power}))."
 
-    outcome = check.judge(
-        check.observe(of(spec, {"report.md": f"## 2\n\n{said}\n".encode()})),
-        check.observe(of(spec, reference_files(spec))),
-    )
-
-    assert outcome.verdict.value == verdict
+    assert outcome(ODSL, "posterior-formula", "report.md", f"## 2\n\n{said}\n").verdict.value == verdict
 
 
 @pytest.mark.parametrize(
@@ -92,8 +77,7 @@ def test_the_posterior_is_what_its_balanced_form_is_set_equal_to(power, verdict,
     ids=["among steps", "alone"],
 )
 def test_what_is_shown_as_written_is_what_was_understood(said, wrote):
-    spec = find_spec(MLP)
-    check = next(c for c in spec.checks if c.id == "xavier-variance")
-    seen = check.observe(of(spec, {"notes.md": f"# 2.3b\n\n{said}\n".encode()}))
+    check = spec_of(MLP).check("xavier-variance")
+    seen = check.observe(handed_in(MLP, {"notes.md": f"# 2.3b\n\n{said}\n".encode()}))
 
     assert check.with_reading(seen, passed()).wrote == wrote

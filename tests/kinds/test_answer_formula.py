@@ -6,7 +6,7 @@ import pytest
 from graders.model import Verdict
 from graders.sheets.load import find_spec
 from graders.vocabulary.signs import indexed
-from tests.independent.test_answers import of
+from tests.independent.asked import CNN, EDF, MLP, handed_in, spec_of
 
 ASKED, OTHER = np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])
 
@@ -21,7 +21,7 @@ ASKED, OTHER = np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])
     ],
 )
 def test_what_is_given_instead_is_compared_with_its_own_formula(values, given, verdict):
-    slope = next(c for c in find_spec("cnn-autoencoders").checks if c.id == "slope")
+    slope = spec_of(CNN).check("slope")
     seen = {"text": np.array("dC/dz = a - y"), "values": values, "among": np.array(True)}
 
     outcome = slope.judge(
@@ -41,7 +41,7 @@ def test_entries_of_a_matrix_that_zeros_have_right_earn_nothing(diagonal, credit
 
 
 def test_a_variable_is_shown_with_its_index():
-    check = next(c for c in find_spec("edf-intro").checks if c.id == "dy-dw")
+    check = spec_of(EDF).check("dy-dw")
     assert list(indexed(("v:xj", "v:xi", "*", "v:k", "+"), check.spellings)) == [
         "v:x_j",
         "v:x_i",
@@ -61,9 +61,7 @@ def test_a_variable_is_shown_with_its_index():
     ],
 )
 def test_an_answer_to_the_whole_question_leaves_out_what_it_calls_by_no_name(said, left_out):
-    check = find_spec("mscv-mlp-cnn").check("product-variance")
-    hand_in = of(
-        find_spec("mscv-mlp-cnn"), {"answers.md": f"# 2.3\n\n(a) $Var(z) = Var(a)$\n\n(b) {said}\n".encode()}
-    )
+    check = spec_of(MLP).check("product-variance")
+    hand_in = handed_in(MLP, {"answers.md": f"# 2.3\n\n(a) $Var(z) = Var(a)$\n\n(b) {said}\n".encode()})
 
     assert check.leaves_out(check.observe(hand_in)) is left_out

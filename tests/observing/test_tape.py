@@ -8,7 +8,7 @@ import torch
 from graders.observing.replay import before, play
 from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Tape
 
-MU, R = torch.tensor([[0.5, -1.0]]), torch.tensor([[0.2, 0.4]])
+MU = torch.tensor([[0.5, -1.0]])
 
 
 def taped(compute):

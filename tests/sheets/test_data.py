@@ -123,11 +123,11 @@ def classify(x_train, y_train, x):
 """
 
 
-@pytest.fixture
-def images(tmp_path, monkeypatch):
-    """A sheet on a set of torchvision, with a generator in the place of the download."""
-    monkeypatch.setenv("TORCHGRADE_CACHE", str(tmp_path / "cache"))
-    root = cache() / "torchvision" / "KMNIST"
+@pytest.fixture(scope="module")
+def downloaded(tmp_path_factory):
+    """A cache that holds a set of torchvision, with a generator in the place of the download."""
+    kept = tmp_path_factory.mktemp("cache")
+    root = kept / "torchvision" / "KMNIST"
     root.mkdir(parents=True)
     rng = np.random.default_rng(0)
     means = rng.integers(0, 200, (3, 8, 8))
@@ -135,6 +135,13 @@ def images(tmp_path, monkeypatch):
         targets = np.arange(count) % 3
         made = (means[targets] + rng.integers(0, 40, (count, 8, 8))).astype(np.uint8)
         np.savez(root / f"{part}.npz", data=made, targets=targets)
+    return kept
+
+
+@pytest.fixture
+def images(downloaded, tmp_path, monkeypatch):
+    """A sheet on that set."""
+    monkeypatch.setenv("TORCHGRADE_CACHE", str(downloaded))
     (tmp_path / "sheet" / "reference").mkdir(parents=True)
     (tmp_path / "sheet" / "reference" / "work.py").write_text(REFERENCE)
     (tmp_path / "sheet" / "spec.yaml").write_text(SPEC)

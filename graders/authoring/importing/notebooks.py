@@ -7,6 +7,7 @@ import doctest
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from graders.authoring.importing.sheet import (
     with_our_marks,
 )
 from graders.errors import UserError
+from graders.observing.syntax import name_of
 from graders.submission.source import Unreadable, cells, tree
 
 HIDDEN = re.compile(r"BEGIN HIDDEN TESTS")
@@ -42,6 +44,77 @@ COMPARING = {
 """Functions that return whether something is so."""
 
 
+@dataclass
+class _Taken:
+    """One notebook that is taken into a sheet: what is kept of it, and its tests.
+
+    Args:
+        made: The sheet.
+        file: The notebook.
+    """
+
+    made: Imported
+    file: Path
+    kept: list[Cell] = field(default_factory=list)
+    public: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.module, self.cells = module_of(self.file), _cells(self.file)
+        for cell in self.cells:
+            self.made.define(cell["source"] if cell["cell_type"] == "code" else "")
+
+    def leave(self, line: int, said: str, file: str = "") -> None:
+        """Note what its author must look at."""
+        self.made.left.append(Unconverted(file or self.file.name, line, said))
+
+    def test(
+        self, line: int, name: str, body: str, points: float, *, hides: bool, title: str = "", file: str = ""
+    ) -> None:
+        """Add a check of some statements: an agreement where they only compare a function with values, else a test.
+
+        Args:
+            line: Where they stand.
+            name: What the check is called.
+            body: The statements.
+            points: What it is worth.
+            hides: Whether students do not get it.
+            title: Its title, where that is not its name.
+            file: The file they stand in, where that is not the notebook.
+        """
+        if isinstance(read := tree(body), Unreadable):
+            self.leave(line, f"`{name}`: {read.why}; magics and shell lines are left to you", file)
+            return
+        if not read.body:
+            self.leave(line, f"`{name}`: holds no test", file)
+            return
+        secret = {"public": False} if hides else {}
+        if (found := cases_of(body, self.made.symbols)) is not None:
+            self.made.add("agrees", name, title or name, points, call=found[0], cases=found[1], **secret)
+            return
+        of = self.hidden if hides else self.public
+        test = f"test_{re.sub(r'[^0-9A-Za-z]+', '_', name)}_{len(of) + 1}"
+        text, used = as_test(test, body, self.module, self.made.symbols)
+        of.append(text)
+        self.made.add(
+            "pytest",
+            name,
+            title or name,
+            points,
+            file=f"{'hidden' if hides else 'test'}_{self.module}.py",
+            items={test: 1},
+            **({"symbols": used} if used else {}),
+            **secret,
+        )
+
+    def write(self) -> None:
+        """Put the notebook into the reference, and its tests beside the sheet."""
+        self.made.reference[self.file.name] = _notebook(self.kept)
+        for name, of in (("test", self.public), ("hidden", self.hidden)):
+            if of:
+                self.made.beside[f"{name}_{self.module}.py"] = "\n\n".join(of).encode()
+
+
 def nbgrader(path: Path, sheet: str) -> Imported:
     """Return a sheet of the instructor's notebooks of nbgrader: a notebook, or a folder of them such as `source/ps1`.
 
@@ -49,49 +122,29 @@ def nbgrader(path: Path, sheet: str) -> Imported:
         UserError: There is no notebook that can be read.
     """
     made = Imported(sheet, sheet)
-    for file in _notebooks(path):
-        module = module_of(file)
-        public: list[str] = []
-        hidden: list[str] = []
-        kept: list[Cell] = []
-        found = _cells(file)
-        for cell in found:
-            made.define(cell["source"] if cell["cell_type"] == "code" else "")
-        for number, cell in enumerate(found, 1):
+    for taken in (_Taken(made, file) for file in _notebooks(path)):
+        for number, cell in enumerate(taken.cells, 1):
             noted = cell["metadata"].get("nbgrader", {})
             source, points = cell["source"], float(noted.get("points") or 0)
             name = str(noted.get("grade_id") or f"cell-{number}")
-            title = f"{file.stem}: {name}"
-            if (
-                noted.get("grade")
-                and not noted.get("solution")
-                and cell["cell_type"] == "code"
-                and not noted.get("task")
-            ):
+            title = f"{taken.file.stem}: {name}"
+            is_test = noted.get("grade") and not noted.get("solution") and not noted.get("task")
+            if is_test and cell["cell_type"] == "code":
                 if re.search(r"AUTOTEST", source):
-                    made.left.append(
-                        Unconverted(
-                            file.name,
-                            number,
-                            f"cell `{name}`: AUTOTEST is not known here; write the test out",
-                        )
-                    )
-                of = hidden if HIDDEN.search(source) else public
+                    taken.leave(number, f"cell `{name}`: AUTOTEST is not known here; write the test out")
                 body = re.sub(r"^.*(BEGIN|END) HIDDEN TESTS.*\n?", "", source, flags=re.M)
-                _tested(made, of, file.name, number, name, title, body, points, module, hidden=of is hidden)
+                hides = HIDDEN.search(source) is not None
+                taken.test(number, name, body, points, hides=hides, title=title)
                 continue
             if noted.get("grade") or noted.get("task"):
                 scheme = SCHEME.search(source)
                 rubric = scheme[1].strip() if scheme else ""
                 made.add("manual", name, title, points, rubric=rubric or "see the notebook of the course")
                 if not rubric:
-                    made.left.append(
-                        Unconverted(file.name, number, f"cell `{name}`: has no mark scheme; write a `rubric`")
-                    )
+                    taken.leave(number, f"cell `{name}`: has no mark scheme; write a `rubric`")
                 source = SCHEME.sub("", source)
-            kept.append({**cell, "source": with_our_marks(source, r"BEGIN SOLUTION", r"END SOLUTION")})
-        made.reference[file.name] = _notebook(kept)
-        _write_tests(made, module, public, hidden)
+            taken.kept.append({**cell, "source": with_our_marks(source, r"BEGIN SOLUTION", r"END SOLUTION")})
+        taken.write()
     return made
 
 
@@ -102,17 +155,10 @@ def otter(path: Path, sheet: str) -> Imported:
         UserError: There is no notebook that can be read.
     """
     made = Imported(sheet, sheet)
-    for file in _notebooks(path):
-        module = module_of(file)
-        public: list[str] = []
-        hidden: list[str] = []
-        kept: list[Cell] = []
+    for taken in (_Taken(made, file) for file in _notebooks(path)):
         question: dict[str, Any] = {}
         within, tests = "", []
-        found = _cells(file)
-        for cell in found:
-            made.define(cell["source"] if cell["cell_type"] == "code" else "")
-        for number, cell in enumerate(found, 1):
+        for number, cell in enumerate(taken.cells, 1):
             source = cell["source"]
             mark = (
                 re.match(r"#\s*(BEGIN|END|ASSIGNMENT)\s+(\w+)", source, re.I)
@@ -123,20 +169,20 @@ def otter(path: Path, sheet: str) -> Imported:
                 if within == "TESTS":
                     tests.append((number, cell))
                 elif within != "PROMPT":
-                    kept.append({**cell, "source": _otter_marks(source, whole=within == "SOLUTION")})
+                    marked = _otter_marks(source, whole=within == "SOLUTION")
+                    taken.kept.append({**cell, "source": marked})
                 continue
             begins, what = mark[1].upper() == "BEGIN", mark[2].upper()
             if mark[1].upper() == "ASSIGNMENT":
-                made.title = str(_yaml(source, file, number).get("name") or made.title)
+                made.title = str(_yaml(source, taken.file, number).get("name") or made.title)
             elif what == "QUESTION" and begins:
-                question, tests = _yaml(source, file, number), []
+                question, tests = _yaml(source, taken.file, number), []
             elif what == "QUESTION":
-                _questioned(made, file, number, question, tests, module, public, hidden)
+                _questioned(taken, number, question, tests)
             within = what if begins and what in ("TESTS", "SOLUTION", "PROMPT") else ""
-        for test in sorted((file.parent / "tests").glob("*.py")):
-            _ok_tests(made, test, module, public, hidden)
-        made.reference[file.name] = _notebook(kept)
-        _write_tests(made, module, public, hidden)
+        for test in sorted((taken.file.parent / "tests").glob("*.py")):
+            _ok_tests(taken, test)
+        taken.write()
     return made
 
 
@@ -146,50 +192,28 @@ def module_of(path: Path) -> str:
     return f"notebook_{plain}"
 
 
-def _questioned(
-    made: Imported,
-    file: Path,
-    number: int,
-    question: dict[str, Any],
-    tests: list[tuple[int, Cell]],
-    module: str,
-    public: list[str],
-    hidden: list[str],
-) -> None:
+def _questioned(taken: _Taken, number: int, question: dict[str, Any], tests: list[tuple[int, Cell]]) -> None:
+    """Take a question that ends in a cell, with the cells of its tests."""
     name = str(question.get("name") or f"question-{number}")
     points = question.get("points", 1)
     points = sum(points) if isinstance(points, list) else float(points if points is not None else 1)
     if question.get("manual"):
-        made.add("manual", name, name, points, rubric="see the notebook of the course")
-        made.left.append(
-            Unconverted(file.name, number, f"question `{name}`: is graded by hand; write a `rubric`")
-        )
+        taken.made.add("manual", name, name, points, rubric="see the notebook of the course")
+        taken.leave(number, f"question `{name}`: is graded by hand; write a `rubric`")
         return
     for at, cell in tests:
         source = re.sub(r'^""" # BEGIN TEST CONFIG.*?END TEST CONFIG\s*\n?', "", cell["source"], flags=re.S)
         hides = source.lstrip().startswith("# HIDDEN") or "hidden: true" in cell["source"]
-        body = re.sub(r"^# HIDDEN.*\n?", "", source, flags=re.M)
-        body = _with_output(body, _output(cell))
-        _tested(
-            made,
-            hidden if hides else public,
-            file.name,
-            at,
-            name,
-            name,
-            body,
-            points / len(tests),
-            module,
-            hidden=hides,
-        )
+        body = _with_output(re.sub(r"^# HIDDEN.*\n?", "", source, flags=re.M), _output(cell))
+        taken.test(at, name, body, points / len(tests), hides=hides)
 
 
-def _ok_tests(made: Imported, path: Path, module: str, public: list[str], hidden: list[str]) -> None:
+def _ok_tests(taken: _Taken, path: Path) -> None:
     """Take the tests of a file `tests/q1.py`, which is read and never executed."""
-    source = path.read_text(encoding="utf-8")
-    read = tree(source)
+    file = f"tests/{path.name}"
+    read = tree(path.read_text(encoding="utf-8"))
     if isinstance(read, Unreadable):
-        made.left.append(Unconverted(f"tests/{path.name}", read.place[0], read.place[1]))
+        taken.leave(read.place[0], read.place[1], file)
         return
     value = next(
         (
@@ -204,84 +228,17 @@ def _ok_tests(made: Imported, path: Path, module: str, public: list[str], hidden
     except ValueError:
         test = None
     if not isinstance(test, dict):
-        made.left.append(
-            Unconverted(
-                f"tests/{path.name}",
-                1,
-                "is no test of the form `test = {...}`; write it as a file for `kind: pytest`",
-            )
-        )
+        taken.leave(1, "is no test of the form `test = {...}`; write it as a file for `kind: pytest`", file)
         return
     cases = [c for suite in test.get("suites", ()) for c in suite.get("cases", ())]
     points = test.get("points") or 1
     points = sum(points) if isinstance(points, list) else float(points)
     for case in cases:
-        body = "\n".join(
-            _with_output(e.source.rstrip(), e.want)
-            for e in doctest.DocTestParser().get_examples(case["code"])
-        )
-        hides = case.get("hidden", True)
+        examples = doctest.DocTestParser().get_examples(case["code"])
+        body = "\n".join(_with_output(e.source.rstrip(), e.want) for e in examples)
         share = float(case.get("points") or points / len(cases))
         name = str(test.get("name") or path.stem)
-        _tested(
-            made,
-            hidden if hides else public,
-            f"tests/{path.name}",
-            1,
-            name,
-            name,
-            body,
-            share,
-            module,
-            hidden=hides,
-        )
-
-
-def _tested(
-    made: Imported,
-    of: list[str],
-    file: str,
-    number: int,
-    name: str,
-    title: str,
-    body: str,
-    points: float,
-    module: str,
-    *,
-    hidden: bool,
-) -> None:
-    """Add a check of some statements: an agreement where they only compare a function with values, else a test."""
-    if isinstance(read := tree(body), Unreadable):
-        made.left.append(
-            Unconverted(file, number, f"`{name}`: {read.why}; magics and shell lines are left to you")
-        )
-        return
-    if not read.body:
-        made.left.append(Unconverted(file, number, f"`{name}`: holds no test"))
-        return
-    secret = {"public": False} if hidden else {}
-    if (found := cases_of(body, made.symbols)) is not None:
-        made.add("agrees", name, title, points, call=found[0], cases=found[1], **secret)
-        return
-    test = f"test_{re.sub(r'[^0-9A-Za-z]+', '_', name)}_{len(of) + 1}"
-    text, used = as_test(test, body, module, made.symbols)
-    of.append(text)
-    made.add(
-        "pytest",
-        name,
-        title,
-        points,
-        file=f"{'hidden' if hidden else 'test'}_{module}.py",
-        items={test: 1},
-        **({"symbols": used} if used else {}),
-        **secret,
-    )
-
-
-def _write_tests(made: Imported, module: str, public: list[str], hidden: list[str]) -> None:
-    for name, of in (("test", public), ("hidden", hidden)):
-        if of:
-            made.beside[f"{name}_{module}.py"] = ("\n\n".join(of)).encode()
+        taken.test(1, name, body, share, hides=bool(case.get("hidden", True)), file=file)
 
 
 def _notebooks(path: Path) -> list[Path]:
@@ -371,8 +328,7 @@ def _with_output(source: str, output: str) -> str:
 
 
 def _is_comparison(value: ast.expr) -> bool:
-    called = value.func if isinstance(value, ast.Call) else None
-    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    name = name_of(value) if isinstance(value, ast.Call) else ""
     negated = isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not)
     return negated or isinstance(value, ast.Compare | ast.BoolOp) or name in COMPARING
 

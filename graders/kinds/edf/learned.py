@@ -12,6 +12,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.observing.syntax import name_of
 from graders.vocabulary.observed import numbers, text, texts
 from graders.vocabulary.sees import reals, strings
 
@@ -196,8 +197,7 @@ def _called(value: ast.expr) -> str:
     """Return the name of the function of which a value is the result, or an entry of the result; empty for anything else."""
     while isinstance(value, ast.Subscript):
         value = value.value
-    func = value.func if isinstance(value, ast.Call) else None
-    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    return name_of(value) if isinstance(value, ast.Call) else ""
 
 
 def _unmoved(parameters: Sequence[Any]) -> str:

@@ -17,6 +17,7 @@ from graders.vocabulary.sees import strings
 if TYPE_CHECKING:
     from graders.observing.code import Code
 from graders.observing.imports import own_names
+from graders.observing.syntax import name_of
 
 HOST = "google.colab."
 """What the place where a notebook runs brings along; it is no library."""
@@ -109,10 +110,8 @@ def _asked(node: ast.AST) -> ast.expr | None:
     """Return what a call of `import_module` or `__import__` is given; None for anything else."""
     if not isinstance(node, ast.Call):
         return None
-    func = node.func
-    name = func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
     given = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "name")]
-    return given[0] if name in CALLS and given else None
+    return given[0] if name_of(node) in CALLS and given else None
 
 
 def _is_computed(node: ast.AST) -> bool:

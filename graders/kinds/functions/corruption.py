@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside
+from graders.checks import Check
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers
@@ -48,9 +48,6 @@ class Corruption(Check):
     call: Symbol
     x: Input = Field(description="The data, (N, d).")
     arguments: dict[str, Input] = Field({}, description="What else it may take.")
-    tied: float = Outside(
-        TIED, ge=0, lt=1, description="Least correlation of what comes out with what goes in."
-    )
 
     by_any_reading = True
     sees: ClassVar = {"x": reals(), "after": reals(), "one": reals(), "two": reals(), "held": truth(0)}
@@ -107,10 +104,10 @@ class Corruption(Check):
         if np.array_equal(one, two):
             return human(f"two calls of `{self.call}` corrupt alike", ask="is a distribution meant?")
         tied = np.corrcoef(one.ravel(), x.ravel())[0, 1]
-        if not tied >= self.tied:
+        if not tied >= TIED:
             return failed(
                 f"what `{self.call}` returns has nothing to do with the data",
-                expected=f"a correlation of at least {self.tied:g}",
+                expected=f"a correlation of at least {TIED:g}",
                 actual=f"{tied:.2f}",
                 hint=self.hint,
             )

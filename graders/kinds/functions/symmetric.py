@@ -10,6 +10,7 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.recognise import difference
+from graders.numerics.sizes import squeezed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, truth
 from graders.vocabulary.sees import reals
@@ -70,14 +71,11 @@ class Symmetric(Check):
     by: BY = Field(
         description="How. `rotate` multiplies vectors by an orthogonal matrix; `shift` adds `amount`, `scale` multiplies by it."
     )
-    axis: int = Field(-1, description="The axis of the input.")
+    axis: int = Field(-1, description="The axis of the input, and of an output that follows.")
     amount: float = Field(1.0, description="Of `roll`, `shift` and `scale`.")
     then: Literal["follows", "same", "transposed"] = Outside(
         "follows",
         description="What the output does: it is transformed likewise (equivariance), stays (invariance), or its last two axes change places.",
-    )
-    out_axis: int | None = Outside(
-        None, description="The axis of the output that follows, where it is another one."
     )
     border: int = Outside(
         0, ge=0, description="So many entries at both ends of that axis are not compared, as padding needs."
@@ -117,7 +115,7 @@ class Symmetric(Check):
             one, two = self.moved
             moved = {**given, one: given[two], two: given[one]}
         else:
-            moved = {**given, **{n: self._moved(given[n], self.axis) for n in self.moved}}
+            moved = {**given, **{n: self._moved(given[n]) for n in self.moved}}
         changed = {**given, **{n: _another(given[n], other[n]) for n in self.moved}}
         return {
             "plain": results(call(given))[0],
@@ -126,9 +124,9 @@ class Symmetric(Check):
             "network": np.array(network),
         }
 
-    def _moved(self, value: Any, axis: int) -> Array:
+    def _moved(self, value: Any) -> Array:
         """Return an array transformed along an axis, of the same type."""
-        array = np.asarray(value)
+        array, axis = np.asarray(value), self.axis
         if self.by == "scale":
             return np.asarray(array * self.amount).astype(array.dtype)
         if self.by == "shift":
@@ -157,7 +155,7 @@ class Symmetric(Check):
             return failed("the reference returns nothing")
         if plain is None or moved is None or other is None:
             return failed(f"`{self.call}` returns no numbers", hint=self.hint)
-        if _without_ones(plain) != _without_ones(right):
+        if squeezed(plain) != squeezed(right):
             return failed(
                 f"`{self.call}` returns the shape {plain.shape}, expected {right.shape}", hint=self.hint
             )
@@ -193,18 +191,17 @@ class Symmetric(Check):
             return plain
         if self.then == "transposed":
             return np.swapaxes(plain, -1, -2)
-        return self._moved(plain, self.axis if self.out_axis is None else self.out_axis)
+        return self._moved(plain)
 
     def _inner(self, value: Array) -> Array:
         """Return an output without the ends of its axis."""
         if not self.border or not value.ndim:
             return value
-        axis = self.axis if self.out_axis is None else self.out_axis
-        if not -value.ndim <= axis < value.ndim:
+        if not -value.ndim <= self.axis < value.ndim:
             return value
-        ends = slice(self.border, value.shape[axis] - self.border)
-        inner = np.moveaxis(value, axis, 0)[ends]
-        return np.moveaxis(inner, 0, axis)
+        ends = slice(self.border, value.shape[self.axis] - self.border)
+        inner = np.moveaxis(value, self.axis, 0)[ends]
+        return np.moveaxis(inner, 0, self.axis)
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Return whether a function returned what a named mistake returns; networks have weights of their own."""
@@ -225,7 +222,3 @@ def _another(value: Any, other: Any) -> Any:
 
 def _same(a: Array, b: Array) -> bool:
     return a.shape == b.shape and bool(np.allclose(a, b, rtol=1e-7, atol=1e-12))
-
-
-def _without_ones(value: Array) -> tuple[int, ...]:
-    return tuple(size for size in value.shape if size != 1)

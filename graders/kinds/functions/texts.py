@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside
+from graders.checks import Check
 from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import texts
@@ -46,8 +46,6 @@ class Texts(Check):
     kind: Literal["texts"]
     call: Symbol
     cases: tuple[dict[str, Input], ...] = Field(min_length=1, description="The arguments of each call.")
-    any_order: bool = Outside(False, description="The order of the entries does not matter.")
-    ignore_case: bool = Outside(False, description="Capital and small letters are the same.")
 
     by_any_reading = True
     exact = True
@@ -69,7 +67,7 @@ class Texts(Check):
                 return failed("the reference returned no texts")
             if name not in seen or seen[name].dtype.kind != "U":
                 return failed(f"`{self.call}` returns no texts", hint=self.hint)
-            came, right = self._plain(texts(seen, name)), self._plain(texts(wanted, name))
+            came, right = texts(seen, name), texts(wanted, name)
             of = f" of case {n + 1}" if len(self.cases) > 1 else ""
             for place, (one, other) in enumerate(zip(came, right, strict=False), 1):
                 if one != other:
@@ -87,10 +85,6 @@ class Texts(Check):
                     hint=self.hint,
                 )
         return passed()
-
-    def _plain(self, found: list[str]) -> list[str]:
-        found = [t.casefold() for t in found] if self.ignore_case else found
-        return sorted(found) if self.any_order else found
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Return whether all entries are those of a named mistake."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside
+from graders.checks import Check
 from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers
@@ -52,7 +52,6 @@ class Causal(Check):
     network: dict[str, Input] = Field({}, description="Arguments for making the network, where it is one.")
     moved: str = Field(description="The argument that is moved.")
     axis: int = Field(1, description="The axis of positions, in the argument and in the output.")
-    strictly: bool = Outside(False, description="A position must not depend on itself either.")
 
     by_any_reading = True
     sees: ClassVar = {"depends": reals(2)}
@@ -105,13 +104,13 @@ class Causal(Check):
             return failed("the reference's output has no positions")
         if came is None or came.shape != right.shape:
             return failed(f"`{self.call}` returns an output of other positions", hint=self.hint)
-        later = came > np.tri(came.shape[0], came.shape[1], k=-1 if self.strictly else 0)
+        later = came > np.tri(*came.shape)
         if later.any():
             out, source = np.argwhere(later)[0]
-            where = (
-                "itself" if out == source else f"position {source + 1} of `{self.moved}`, which comes later"
+            return failed(
+                f"position {out + 1} of the output depends on position {source + 1} of `{self.moved}`, which comes later",
+                hint=self.hint,
             )
-            return failed(f"position {out + 1} of the output depends on {where}", hint=self.hint)
         lost = (right == 1) & (came != 1)
         if lost.any():
             out, source = np.argwhere(lost)[0]

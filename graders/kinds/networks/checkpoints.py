@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graders.observing.probes.autoencoder import Autoencoder
 
 ENDINGS = (".pt", ".pth", ".tar", ".ckpt")
+OTHERS = frozenset(["latent", "lo", "sup", "classifier", "cnn"])
+"""Words in names of other models' files."""
 
 
 class Checkpoints(Check):
@@ -43,10 +45,6 @@ class Checkpoints(Check):
 
     kind: Literal["checkpoints"]
     epochs: tuple[int, ...] = Field(min_length=2, description="The epochs asked for.")
-    avoid: tuple[str, ...] = Field(
-        ("latent", "lo", "sup", "classifier", "cnn"),
-        description="Words in names of other models' files.",
-    )
     images: int = Field(200, gt=0, description="Test images that are reconstructed.")
     final_below: float = Outside(
         0.1, gt=0, description="Bound on the last epoch's mean squared error a pixel."
@@ -142,7 +140,7 @@ class Checkpoints(Check):
         stem, dot, ending = name.rpartition(".")
         return (
             dot + ending in ENDINGS
-            and not set(re.findall(r"[a-z]+", stem)) & set(self.avoid)
+            and not set(re.findall(r"[a-z]+", stem)) & OTHERS
             and re.search(rf"(?<!\d)0*{epoch}(?!\d)", stem) is not None
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside
+from graders.checks import Check
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import number, numbers, raised_before_a_change, text
 from graders.vocabulary.sees import reals, truth, whole
@@ -21,6 +21,8 @@ AGAIN = 20
 """Latents that must be used more than once, so that it can be told whether they stay with their image."""
 TIED, LOOSE = 0.98, 0.5
 """Shares of these that met the same image each time: from one on they are tied, up to the other they are not."""
+MATCHED = 0.6
+"""Share of latents that must reconstruct their own image best."""
 FEW = 0.25
 """Steps an epoch from which on a training may have stopped early."""
 # r = log(sigma²) with sigma ~ N(0, 1): the log of a chi-squared variable of one degree of freedom
@@ -55,9 +57,6 @@ class Latents(Check):
     images: int = Field(40, gt=0, description="Size of the data set it is called on.")
     epochs: int = Field(1, gt=0)
     latent_dim: int = Field(200, gt=0)
-    matched: float = Outside(
-        0.6, gt=0, le=1, description="Share of latents that must reconstruct their own image best."
-    )
 
     by_any_reading = True
     trains = True
@@ -223,30 +222,30 @@ class Latents(Check):
             return failed("the trained latents do not decode to one image each", hint=self.hint)
         share = max(_matched(d, images) for d in decoded[:2])
         before = numbers(seen, "before", decoded.shape)
-        if share >= self.matched and before is not None:
+        if share >= MATCHED and before is not None:
             early = max(_matched(d, images) for d in before[:2])
-            if early >= self.matched:
+            if early >= MATCHED:
                 return human(
                     f"{early:.0%} of the latents reconstruct their own image before the first step of an optimizer",
                     ask="look at the training",
                 )
-        if share >= self.matched and number(seen, "few") == 1:
+        if share >= MATCHED and number(seen, "few") == 1:
             return human(
                 f"an optimizer makes fewer steps than {FEW:g} for each of {self.epochs} epochs",
                 ask="look at the training",
             )
-        if share >= self.matched:
+        if share >= MATCHED:
             return passed(f"{share:.0%} of the latents reconstruct their own image best")
         said = f"{share:.0%} of the latents reconstruct their own image best"
-        if share > self.matched / 2:
+        if share > MATCHED / 2:
             return human(
                 f"{said}, fewer than usual",
                 ask="look at the training",
-                expected=f"at least {self.matched:.0%}",
+                expected=f"at least {MATCHED:.0%}",
             )
         return failed(
             f"the latents are not tied to their images: {said}, as by chance",
-            expected=f"at least {self.matched:.0%}",
+            expected=f"at least {MATCHED:.0%}",
             actual=f"{share:.0%}",
             hint=self.hint,
         )

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.numerics.compare import agree
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text, texts
 from graders.vocabulary.sees import reals, strings, truth, whole
@@ -136,7 +137,7 @@ class Layers(Check):
             return numbers.read(text, how)
 
         def called(text: str) -> Array:
-            return equations.named(text, self.named, read, numbers.agree)
+            return equations.named(text, self.named, read, agree)
 
         try:
             answer = answers.given(code, self.reported, self.stands_at, self.named)

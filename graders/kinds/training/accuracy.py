@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
 
 from graders.checks import Check, Outside, share
 from graders.datasets.mnist import true_images, true_labels
@@ -18,6 +17,8 @@ from graders.vocabulary.sees import strings, whole
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
+CHOOSE_ON = 2000
+"""Images of the inside test set that choose among transforms."""
 SHIFTED = 2000  # test images that are moved
 LOST = (
     0.25  # of these so many more may be wrong than before; a network loses about a tenth of it, a table all
@@ -53,9 +54,6 @@ class Accuracy(Check):
     credit_from: float | None = Outside(
         None, ge=0, lt=1, description="Above this accuracy, part of the points: all at `at_least`."
     )
-    choose_on: int = Field(
-        2000, gt=0, description="Images of the inside test set that choose among transforms."
-    )
 
     on_mnist = True
     sees: ClassVar = {
@@ -82,7 +80,7 @@ class Accuracy(Check):
 
         if not code.recorded.groups:
             code.run_failed()
-        classes, transform = predict(code.recorded, code.attached["images"], self.choose_on)
+        classes, transform = predict(code.recorded, code.attached["images"], CHOOSE_ON)
         return {
             "predictions": classes[:-SHIFTED],
             "shifted": classes[-SHIFTED:],

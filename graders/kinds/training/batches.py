@@ -55,9 +55,6 @@ class Batches(Check):
         min_length=1,
         description="The arguments whose rows are dealt out; the rows of the first are distinct.",
     )
-    numbered: bool = Field(
-        False, description="What comes back are the numbers of rows, as of a sampler or a fold."
-    )
     split: bool = Field(
         False,
         description="The parts of one result share no row: a split, or the folds of a cross-validation.",
@@ -72,7 +69,6 @@ class Batches(Check):
         0,
         description="By how many rows the second part is ahead of the first, as targets of a language model are by 1.",
     )
-    same_sizes: bool = Outside(True, description="As many batches, of the same shapes, as the reference's.")
 
     by_any_reading = True
     sees: ClassVar = {"entries": Sees("int64", (2,)), "shapes": strings(1)}
@@ -129,8 +125,6 @@ class Batches(Check):
 
     def _places(self, value: Array, given: dict[str, Any], known: Array | None) -> tuple[int, Array]:
         """Return which of `rows` a part is from, and the row of each entry; UNKNOWN where there is none."""
-        if self.numbered:
-            return 0, value.astype(np.int64)
         best: tuple[int, Array] = (UNKNOWN, np.full(value.shape[:1] or (1,), UNKNOWN))
         for number, name in enumerate(self.rows):
             data = np.asarray(given[name])
@@ -159,15 +153,13 @@ class Batches(Check):
             or self._of_rows(came)
             or self._of_pairs(came)
             or (self._of_leaks(came) if self.split else None)
-            or self._of_coverage(came, right)
+            or self._of_coverage(came)
             or self._of_order(came)
         )
         return passed() if wrong is None else failed(wrong, hint=self.hint)
 
     def _of_shapes(self, seen: Observation, wanted: Observation) -> str | None:
         came, right = texts(seen, "shapes"), texts(wanted, "shapes")
-        if not self.same_sizes:
-            return None
         for one, other in zip(came, right, strict=False):
             if one != other:
                 return (
@@ -218,7 +210,7 @@ class Batches(Check):
                             return f"{len(shared)} rows are in two parts{where}, such as row {shared[0] + 1}: the one leaks into the other"
         return None
 
-    def _of_coverage(self, came: Array, right: Array) -> str | None:
+    def _of_coverage(self, came: Array) -> str | None:
         if self.each == "any":
             return None
         for key, rows in _grouped(came, 2 if self.split else 1):
@@ -249,8 +241,7 @@ class Batches(Check):
         return None
 
     def _count(self) -> int:
-        value = self.make({self.rows[0]: self.inputs[self.rows[0]]})[self.rows[0]]
-        return len(value) if np.ndim(value) else int(value)
+        return len(self.make({self.rows[0]: self.inputs[self.rows[0]]})[self.rows[0]])
 
 
 def _table(seen: Observation) -> Array | None:

@@ -10,7 +10,7 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.datasets.mnist import true_images, true_labels
 from graders.kinds.training._classifier import MOVEMENT, by_interval, of_weights
-from graders.kinds.training._optima import best_gaussian, best_linear, probabilities
+from graders.kinds.training._optima import Known
 from graders.model import OWN, Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, texts
@@ -167,7 +167,8 @@ class Fits(Check):
             outcome = outcome.because(of_weights(seen))
         curves = self._curves(seen)
         if self.aspect in ("history", "optimum") and curves:
-            best = self._best()
+            known = self.known()
+            best = known.best() if known else np.nan
             return outcome.over(np.array([best, best + self.excess]), curves[0])
         return outcome
 
@@ -278,8 +279,10 @@ class Fits(Check):
                 "a falling loss",
                 f"{first[:fifth].mean():.4g} at first, {first[-fifth:].mean():.4g} at last",
             )
-        risk = self._risk(seen)
-        if self._knows_best() and risk is None:
+        known, out = self.known(), numbers(seen, "probe")
+        risks = known.losses(out) if known and out is not None else []
+        risk = risks[0] if risks else None
+        if known and risk is None:
             return human("the outputs of the model are not those asked for", ask="look at its losses")
         if risk is not None and not np.isfinite(risk):
             return self._failed("the trained model returns no finite numbers")
@@ -287,7 +290,6 @@ class Fits(Check):
         # a test sample has fluctuations of its own where a model is too sure of itself
         share = 0.05 if self.curves == 1 else 0.6
         loose = 0.06 + share * abs(risk or 0)
-        risks = self._risks(seen)
         away = [min(abs(v - r) for v in last) for r in risks]
         if risk is not None and min(away) > loose:
             shown = ", ".join(f"{v:.4g}" for v in last)
@@ -304,25 +306,12 @@ class Fits(Check):
             )
         return passed()
 
-    def _knows_best(self) -> bool:
-        """Whether the distribution at the probe is known."""
-        return self.probe is not None and bool(self.probe.gaussians)
-
-    def _risk(self, seen: Observation) -> float | None:
-        """The mean loss at the probe, where its distribution is known."""
-        return next(iter(self._risks(seen)), None)
-
-    def _risks(self, seen: Observation) -> list[float]:
-        """The mean losses at the probe: what looks like probabilities may be taken as logits."""
-        out = numbers(seen, "probe")
-        if out is None or not self._knows_best():
-            return []
-        if self.measure == "density":
-            return [float(-out.mean())] if out.size == len(self._points()) else []
-        right, p = self._posterior(), probabilities(out)
-        told = [p] if (out < 0).any() or (out > 1).any() else [p, 1 / (1 + np.exp(-p))]
-        same = p.shape == right.shape
-        return [float(-(right * np.log(q) + (1 - right) * np.log(1 - q)).mean()) for q in told if same]
+    def known(self) -> Known | None:
+        """Return the probe, where its distribution is known."""
+        if self.probe is None or not self.probe.gaussians:
+            return None
+        points = np.asarray(self.make({"probe": self.probe})["probe"], np.float64)
+        return Known(points, self.probe.gaussians, self.measure == "density", self.best == "linear")
 
     def _gap(self, seen: Observation) -> Outcome:
         curves = self._curves(seen)
@@ -337,44 +326,22 @@ class Fits(Check):
             )
         return passed()
 
-    def _posterior(self) -> Array:
-        """p(label 1 | x) at the probe: of its two Gaussians, which are equally likely."""
-        assert self.probe is not None
-        points = self._points()
-        assert self.probe.gaussians
-        zero, one = (g.log_prob(points) for g in self.probe.gaussians)
-        return np.asarray(1 / (1 + np.exp(zero - one)))
-
-    def _points(self) -> Array:
-        """The probe, as it was made for the model."""
-        assert self.probe is not None
-        return np.asarray(self.make({"probe": self.probe})["probe"], np.float64)
-
-    def _best(self) -> float:
-        """The least loss that can be reached at the probe, in nats; NaN where it is not known."""
-        if not self._knows_best():
-            return float("nan")
-        points = self._points()
-        if self.measure == "density":
-            return best_gaussian(points)
-        right = self._posterior()
-        p = best_linear(points, right) if self.best == "linear" else right
-        return float(-(right * np.log(p) + (1 - right) * np.log(1 - p)).mean())
-
     def _optimum(self, seen: Observation) -> Outcome:
         out = numbers(seen, "probe")
         if out is None or not out.size or not np.isfinite(out).all():
             return self._failed("the trained model returns no finite numbers")
-        best = self._best()
-        if self.measure == "density":
-            points, loss = self._points(), float(-out.mean())
-            if out.size != len(points):
-                return self._failed(f"there are {out.size} log-probabilities for {len(points)} points")
-        else:
-            risk = self._risk(seen)
-            if risk is None:
-                return self._failed(f"the model returns {out.size} outputs for {len(self._points())} points")
-            loss = risk
+        known = self.known()
+        losses = known.losses(out) if known else []
+        if known is None or not losses:
+            what = (
+                "there are {} log-probabilities"
+                if self.measure == "density"
+                else "the model returns {} outputs"
+            )
+            return self._failed(
+                f"{what.format(out.size)} for {len(known.points) if known else 'no known'} points"
+            )
+        best, loss = known.best(), losses[0]
         margin = (best + self.excess - loss) / self.excess
         what = "negative log-likelihood" if self.measure == "density" else "cross-entropy"
         if loss > best + self.excess:

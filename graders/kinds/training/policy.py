@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 SWEEPS = 10_000
+MOST_STEPS = 1000
+"""Steps after which an episode is cut off."""
 TIE = 1e-9
 PATIENT = 1 - 1e-6
 """The discount at which everything has a value, also what never ends."""
@@ -67,7 +69,6 @@ class Policy(Check):
         "plain",
         description="What `step` returns: (state, reward, terminated, truncated, info), (state, reward, done, info) or (state, reward, done).",
     )
-    at_most_steps: int = Field(1000, gt=0, description="Steps after which an episode is cut off.")
     arguments: dict[str, Input] = Field({}, description="The other arguments.")
     random: str = Field("", description="The argument that takes a generator of numpy, another in each run.")
     returns: Literal["policy", "probabilities", "action_values"] = Field(
@@ -112,7 +113,7 @@ class Policy(Check):
             if self.random:
                 given[self.random] = np.random.default_rng(int(rng.integers(2**31)))
             if self.environment:
-                world = World(p, r, self.start, self.ends, self.steps, self.at_most_steps, rng)
+                world = World(p, r, self.start, self.ends, self.steps, MOST_STEPS, rng)
                 given = {self.environment: world, **given}
             else:
                 given = {"p": p.copy(), "r": r.copy(), **given}

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from graders.checks import Outside
 from graders.kinds.on_paper import AMONG, SHOWN, OnPaper, credit
+from graders.kinds.written._formulas import Reader
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics import sizes
 from graders.numerics.recognise import differs, recognise
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from graders.observing.code import Code
     from graders.observing.probes.answers import Answer
-    from graders.observing.probes.digits import Manner
     from graders.observing.probes.formulas import Formula
 
 
@@ -158,6 +158,9 @@ class AnswerFormula(OnPaper):
         seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
         seen["passage"] = np.array(answer.whole)
         how = answers.hand_in_manner(code)
+        reader = Reader(
+            points, synonyms, how, self.named, self.unlike, self.matrix, self.averaged_over, self.instead
+        )
         names: dict[str, Any] = {"points": points, "synonyms": synonyms, "asked": self.named}
         question = passages.of_question(code, self.answer)
         try:
@@ -171,23 +174,24 @@ class AnswerFormula(OnPaper):
             if answer.shared and not self.named:
                 raise Unread(AMONG)
             try:
-                said, among = self._read(answer, points, synonyms, how)
+                said, among = reader.read(answer)
             except ValueError:
-                if (other := self._instead(answer.whole, points, synonyms, how)) is not None:
-                    return {**seen, **other}
+                if other := reader.given_instead(answer.whole):
+                    label, said = other
+                    return {**seen, "among": np.array(True), "given": np.array(label), **self._shown(said)}
                 letters = indices.lettered(passages.texts(code), self.variables)
                 text, whole = (indices.with_entries(t, letters) for t in (answer.text, answer.whole))
                 own = rename(replace(answer, text=text, whole=whole))
                 told = formulas.definitions(own.whole, points, synonyms, how)
                 if not told and own == answer:
                     raise
-                said, among = self._read(own, points, {**synonyms, **told}, how)[0], True
+                said, among = replace(reader, synonyms={**synonyms, **told}).read(own)[0], True
         except ValueError as error:
-            seen |= self._stated(own or rename(answer), points, synonyms, how, searched=True)
+            seen |= reader.stated(own or rename(answer), searched=True)
             return {**seen, "unread": np.array(str(error)[:300])}
         searched = among or bool(self.stands_at and not answer.on_sheet)
         stating = own or (rename(answer) if searched else answer)
-        beside = {**self._stated(stating, points, synonyms, how, searched=searched)}
+        beside = {**reader.stated(stating, searched=searched)}
         answer = own or answer
         if searched:
             beside["among"] = np.array(True)
@@ -195,102 +199,19 @@ class AnswerFormula(OnPaper):
             beside["numbered"] = np.array(True)
         if searched and self.named:
             with contextlib.suppress(ValueError):
-                beside["called"] = self._called(answer.whole, points, synonyms, how).values
+                beside["called"] = reader.called(answer.whole).values
         if self.matrix and rows_of.say_more(answer.whole):
             beside["more"] = np.array(True)
         if not self.matrix and len(sides := related.compared(answer.text)) > 1:
-            values = self._sides(sides, points, synonyms, how, said.values)
+            values = reader.sides(sides, said.values)
             if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                 beside["sides"] = values
         beside = {k: v for k, v in beside.items() if among or k != "said"}  # or it is understood as a whole
-        return {**seen, **beside, "values": said.values, "signs": indexed(said.signs, self.spellings)}
+        return {**seen, **beside, **self._shown(said)}
 
-    def _read(
-        self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
-    ) -> tuple[Formula, bool]:
-        """The formula, and whether it stands among other things.
-
-        Raises:
-            ValueError: It cannot be read.
-        """
-        from graders.observing.probes import answers, formulas
-
-        read = formulas.read_matrix if self.matrix else formulas.read
-
-        return answers.read(
-            answer,
-            lambda t: read(self._of_one(t), points, synonyms, how),
-            _same,
-            self.named,
-            lambda t: self._called(t, points, synonyms, how),
-        )
-
-    def _called(
-        self, whole: str, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
-    ) -> Formula:
-        """What a passage calls by the name of the answer.
-
-        Raises:
-            ValueError: It cannot be read.
-        """
-        from graders.observing.probes import formulas
-
-        return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
-
-    def _stated(
-        self,
-        answer: Answer,
-        points: Observation,
-        synonyms: Mapping[str, tuple[str, ...]],
-        how: Manner,
-        searched: bool,
-    ) -> Observation:
-        """What the passage states, one formula after the other."""
-        from graders.observing.probes import conclusions
-
-        what = conclusions.Asked(self.named, self.unlike, searched)
-        return conclusions.of_formulas(answer, what, points, synonyms, how, self.matrix, self._of_one)
-
-    def _sides(
-        self,
-        sides: list[str],
-        points: Observation,
-        synonyms: Mapping[str, tuple[str, ...]],
-        how: Manner,
-        like: Array,
-    ) -> Array:
-        """The values of what a comparison compares, NaN for a side that cannot be read."""
-        from graders.observing.probes import formulas
-
-        found = np.full((len(sides), len(like)), np.nan)
-        for at, side in enumerate(sides):
-            with contextlib.suppress(ValueError):
-                found[at] = formulas.values(self._of_one(side), points, synonyms, how)
-        return found
-
-    def _instead(
-        self, whole: str, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
-    ) -> Observation | None:
-        """What a passage gives instead, under its label; None where it gives nothing of that."""
-        from graders.observing.probes import formulas
-
-        for label, name in self.instead.items():
-            with contextlib.suppress(ValueError):
-                said = formulas.named(self._of_one(whole), name, points, synonyms, how, self.matrix)
-                return {
-                    "among": np.array(True),
-                    "given": np.array(label),
-                    "values": said.values,
-                    "signs": indexed(said.signs, self.spellings),
-                }
-        return None
-
-    def _of_one(self, text: str) -> str:
-        """A text with means over points as the value of one of them, and entries counted from 1."""
-        from graders.observing.probes import indices, means
-
-        text = indices.from_one(text, self.variables)
-        return means.of_one(text, self.averaged_over) if self.averaged_over else text
+    def _shown(self, said: Formula) -> Observation:
+        """What is kept of a formula."""
+        return {"values": said.values, "signs": indexed(said.signs, self.spellings)}
 
     def plain(self, seen: Observation) -> Array | None:
         """The values at the points; none where several forms are right."""
@@ -394,8 +315,3 @@ class AnswerFormula(OnPaper):
             hint=self.hint,
             cause=causes[0],
         )
-
-
-def _same(one: Formula, other: Formula) -> bool:
-    same_shape = one.values.shape == other.values.shape
-    return same_shape and bool(np.allclose(one.values, other.values, equal_nan=True))

@@ -13,7 +13,7 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import AMONG, SHOWN, OnPaper, credit
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
-from graders.numerics import sizes
+from graders.numerics import compare, sizes
 from graders.numerics.brief import brief
 from graders.numerics.recognise import differs, recognise
 from graders.vocabulary import stated
@@ -164,7 +164,7 @@ class AnswerValue(OnPaper):
             if not self.is_shape:
                 with contextlib.suppress(ValueError):
                     text = counts.of_all(text)
-            return equations.named(text, self.named, lambda b: numbers.read(b, how, body_as), numbers.agree)
+            return equations.named(text, self.named, lambda b: numbers.read(b, how, body_as), compare.agree)
 
         try:
             seen["value"], among = answers.read(
@@ -227,7 +227,7 @@ class AnswerValue(OnPaper):
             return found
 
         def same(one: tuple[Formula, Array], other: tuple[Formula, Array]) -> bool:
-            return numbers.agree(one[1], other[1])
+            return compare.agree(one[1], other[1])
 
         (said, _), among = answers.read(
             answer,
@@ -238,7 +238,7 @@ class AnswerValue(OnPaper):
         )
         seen = {"formula": said.values, "signs": shown(said.signs)}
         if behind:
-            agree = all(numbers.agree(one, behind[-1]) for one in behind)
+            agree = all(compare.agree(one, behind[-1]) for one in behind)
             seen["behind"] = behind[-1] if agree else np.array(np.nan)
         return seen, among
 

@@ -1,1 +1,28 @@
-"""What single kinds of checks look at while student code runs."""
+"""What single kinds of checks look at while student code runs, and how they read what students write.
+
+Each module stands in one line below, and imports from its own line and the lines above it alone. Work that runs:
+
+- trainings: `supplied`, `training`, `fitting`, `classifier`, `autoencoder`
+- weights in files: `weights`, `checkpoints`
+- the code itself, what it draws, prints and asks of a network: `loops`, `contours`, `printed`, `web`
+- tests of the course beside a submission: `course_tests`
+
+A written answer, in the order in which it is read: from what was handed in to the passages of a question,
+from a passage to its numbers, formulas and graphs, and from these to what it states as a whole:
+
+- one plain spelling of mathematics, and the words around it: `letters`, `sums`, `mathematical`, `tokens`, `marks`, `beside`, `dashes`, `prose`
+- how questions are counted: `counters`, `headings`, `labels`, `numbering`
+- the formats of office programs: `mathml`, `equations_of_word`, `numbered_lists`, `office`
+- those of plain files: `unseen`, `latex_lists`, `latex_counters`, `latex`, `markup`, `typst_formulas`, `typst`, `paged`
+- a document as text: `bare_letters`, `drawn`, `umlauts`, `documents`, `pictures`
+- where an answer stands: `tabled`, `places`, `passages`, `questions`, `corrections`, `unmarked`
+- an expression and its value: `classes`, `names`, `functions`, `nodes`, `terms`, `notation`, `digits`, `cases`
+- its entries, counted and averaged otherwise: `indices`, `means`
+- a number, a shape, a list or a matrix: `spoken`, `counts`, `shapes`, `brackets`, `blocks`, `rows_of`, `grids`, `numbers`
+- what is set equal to what, and what stands beside it: `announced`, `related`, `remarks`, `equations`
+- a closed form: `diagonals`, `formulas`
+- a graph, and sums of derivatives along its paths: `assigned`, `graphs`, `changed_sums`, `adjoints`
+- the answer under a label: `answers`
+- names that a passage gives, and gives otherwise than the exercise: `given_names`, `functions_told`, `own_names`, `redefined`
+- what a passage states: `columns`, `statements`, `called`, `conclusions`
+"""

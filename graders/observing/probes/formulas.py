@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graders.model import Array
+from graders.numerics.compare import agree
 from graders.observing.probes import (
     beside,
     cases,
@@ -59,13 +60,6 @@ def values(
     return read(text, points, synonyms, how).values
 
 
-def matrix(
-    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
-) -> Array:
-    """Return the values of `read_matrix` alone."""
-    return read_matrix(text, points, synonyms, how).values
-
-
 def read(
     text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
 ) -> Formula:
@@ -101,7 +95,7 @@ def _one(text: str, names: Names, how: Manner) -> Array:
     if len(parts) < 2:
         return _said_once(text, names, how)
     found = [_said_once(_closed(part), names, how) for part in parts]
-    if any(not _close(value, found[-1]) for value in found):
+    if any(not agree(value, found[-1]) for value in found):
         raise Unread("several formulas are given")
     return found[-1]
 
@@ -170,7 +164,7 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
     found = found or told  # what a variable is, such as b = 0 at first, is said beside
     if not found:
         raise Unread("there is no formula")
-    if any(not _close(value, found[-1]) for value in found):
+    if any(not agree(value, found[-1]) for value in found):
         raise Unread("several formulas are given")
     return found[-1]
 
@@ -222,7 +216,7 @@ def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
         if value is None:
             continue
         if sign == "~=" and found:
-            if not _close(value, found[-1]):
+            if not agree(value, found[-1]):
                 _require_alike(equated[at - 1][1], side, names, how)
             found.clear()
         if found and at > 1 and not following and side.strip(" $.,") == "0":
@@ -235,7 +229,7 @@ def _require_alike(one: str, other: str, names: Names, how: Manner) -> None:
     """Require that one formula comes near another one where its variables are small, as an approximation does."""
     near = Names({n: SMALL * v for n, v in names.points.items()}, names.synonyms, names.base2)
     here, there = _of_side(one, near, how), _of_side(other, near, how)
-    if here is None or there is None or not _close(here, there):
+    if here is None or there is None or not agree(here, there):
         raise Unread("several formulas are given")
 
 
@@ -252,13 +246,9 @@ def _of_side(side: str, names: Names, how: Manner) -> Array | None:
     found = [evaluate(run, names) for run in beside.runs(digits.of_formula(side, how), names.known)]
     if not found:
         return None
-    if any(not _close(value, found[0]) for value in found):
+    if any(not agree(value, found[0]) for value in found):
         raise Unread("several formulas are given")
     return found[0]
-
-
-def _close(one: Array, other: Array) -> bool:
-    return one.shape == other.shape and bool(np.allclose(one, other, rtol=2e-3, atol=1e-9, equal_nan=True))
 
 
 def read_matrix(
@@ -337,7 +327,7 @@ def named(
             text,
             pattern,
             one,
-            lambda a, b: _close(a.values, b.values),
+            lambda a, b: agree(a.values, b.values),
             lambda f: {f"v:{n}" for n in points} <= set(f.signs),
         )
     except ValueError:
@@ -379,7 +369,7 @@ def definitions(
                 value = read(side, points, {**synonyms, **so_far}, how)
             except ValueError:
                 continue
-            if name in found and not _close(found[name].values, value.values):
+            if name in found and not agree(found[name].values, value.values):
                 twice.add(name)
             found[name], written[name] = value, side.strip(" $.,;:")
             break

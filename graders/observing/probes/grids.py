@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import beside, digits, prose, rows_of
+from graders.observing.probes import beside, blocks, digits, prose, rows_of
 from graders.observing.probes.brackets import CELL, bracketed, is_simple, rows_in, whole
 from graders.observing.probes.digits import UNKNOWN, Manner
 from graders.observing.probes.marks import plain
@@ -24,7 +24,6 @@ NAMES = re.compile(
     r"[$*]*(?:(?:∂|\\partial|d)\s*/\s*(?:∂|\\partial|d)\s*)?\\?[A-Za-z]\w*(?:_\{?\w+\}?|[₀-₉])?[$*]*"
 ).fullmatch
 """The name of a row or column of a matrix."""
-DRAWN = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠│┃❘", " "))
 
 
 @dataclass(frozen=True)
@@ -92,11 +91,11 @@ def _cells(text: str, how: Manner, strict: bool) -> Grid:
     said = prose.dashed(text)
     if "?" in said or "..." in said or "…" in said:
         raise Unread("a part of it is left open")
-    said = _block(rows_of.with_zeros(rows_of.without_counts(said)))
+    said = blocks.alone(rows_of.with_zeros(rows_of.without_counts(said)))
     if table := _table(said, how):
         return _checked(table)
     said, _ = prose.emphasised(said)
-    said = plain(said.translate(DRAWN))
+    said = plain(said.translate(blocks.DRAWN))
     if (box := prose.boxed(said)) is not None:
         said = plain(box)
     if prose.OR.search(said) or prose.UNSURE.search(said):
@@ -110,65 +109,6 @@ def _cells(text: str, how: Manner, strict: bool) -> Grid:
         flags=re.I | re.M,
     )
     return _checked(_of_text(said, how, strict))
-
-
-def _block(said: str) -> str:
-    """The one table, or block of rows, in a text with words around it; the text where there are none, or several."""
-    lines = SIZED.sub("", said).splitlines()
-    for is_row in (_of_table, _of_numbers, _of_formulas):
-        blocks: list[list[str]] = []
-        before = False
-        for line in lines:
-            row = is_row(line)
-            if row and not before:
-                blocks.append([])
-            if row:
-                blocks[-1].append(row)
-            before = bool(row) or (before and not line.strip())
-        blocks = [b for b in blocks if len(b) > 1]
-        if len(blocks) > 1:
-            raise Unread("several tables are given")
-        if blocks:
-            rest = [
-                line
-                for line in lines
-                if line.strip() and not line.rstrip().endswith(":") and not is_row(line)
-            ]
-            if any("\\begin" in line or re.match(r"[^\W\d_\s=]*\W*[\[(|]+\s*-?[.\d]", line) for line in rest):
-                return said
-            return "\n".join(blocks[0])
-    return said
-
-
-SIZED = re.compile(r"(?<=[\])|])[ \t]{2,}\(?\d+[ \t]*(?:x|×|by|mal|por|par)[ \t]*\d+\)?[ \t]*$", re.M)
-"""The size of a matrix, beside one of its rows."""
-
-
-def _of_table(line: str) -> str:
-    line = line.strip()
-    return line if line.startswith("|") and line.endswith("|") and line.count("|") > 2 else ""
-
-
-def _of_numbers(line: str) -> str:
-    """A row of entries parted by blanks, perhaps between bars and behind a name."""
-    inner = re.sub(
-        r"^\s*(?:[A-Za-z]\w*\s*=)?\s*(?:[|(]|\[\s*\[?)?\s*|\s*(?:[|)]|\]\s*\]?)?\s*$",
-        "",
-        re.sub(r"\s+", " ", line.translate(DRAWN).replace("−", "-")),
-    )
-    entries = inner.split()
-    return (
-        " ".join(entries)
-        if len(entries) > 1 and all(map(CELL.fullmatch, entries)) and not re.fullmatch(r"[A-Za-z\s]+", inner)
-        else ""
-    )
-
-
-def _of_formulas(line: str) -> str:
-    """A row of formulas between brackets or bars, parted by wide gaps."""
-    row = re.fullmatch(r"\s*[\[(|⎡⎢⎣⎛⎜⎝](?P<inner>.*)[\])|⎤⎥⎦⎞⎟⎠]\s*", line)
-    inner = row["inner"].strip() if row else ""
-    return inner if len(digits.in_columns(inner)) > 1 else ""
 
 
 def _checked(grid: Grid) -> Grid:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from graders.observing.definitions import FUNCTIONS
+from graders.observing.syntax import FUNCTIONS, name_of
 from graders.observing.tensors import is_here, torch
 from graders.observing.units import Unit
 
@@ -196,8 +196,7 @@ def _calls_itself(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 def _sorts_by(call: ast.Call) -> bool:
     """Return whether a call goes through a list with a function of its own: `sorted`, `min`, `max` or `sort` with a key."""
-    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-    return name in ("sorted", "sort", "min", "max") and any(k.arg == "key" for k in call.keywords)
+    return name_of(call) in ("sorted", "sort", "min", "max") and any(k.arg == "key" for k in call.keywords)
 
 
 def _functions(call: ast.Call) -> Iterator[ast.expr]:

@@ -117,11 +117,6 @@ def count(text: str) -> int:
     return len(NUMBER.findall(text))
 
 
-def agree(one: Array, other: Array) -> bool:
-    """Return whether two numbers, lists or matrices are one, but for rounding."""
-    return one.shape == other.shape and bool(np.allclose(one, other, rtol=2e-3, atol=1e-9, equal_nan=True))
-
-
 def array(text: str, how: Manner = UNKNOWN) -> Array:
     """Return a list or matrix of numbers."""
     cells = grids.cells(text, how)

@@ -9,10 +9,10 @@ from typing import Any
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 
-from graders.observing.authors import name_of
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.signatures import signature
+from graders.observing.syntax import name_of
 
 Pair = tuple[Any, Any]
 """x and y; y may be None."""

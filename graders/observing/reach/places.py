@@ -20,8 +20,9 @@ from graders.observing.reach.names import (
     OF_ADDRESSES,
     SET_BY_SCRIPTS,
 )
-from graders.observing.reach.texts import Texts, called, is_constant, words_of
+from graders.observing.reach.texts import Texts, is_constant, words_of
 from graders.observing.reach.values import Values
+from graders.observing.syntax import name_of
 
 DEEP = 50
 """Words of an expression such as `a.b.c` that is looked up as a whole; each of its parts is looked at, too."""
@@ -227,7 +228,7 @@ class Look:
         """Return whether a value of something is taken, or it is printed."""
         parent = self.parents.get(id(node))
         if isinstance(parent, ast.Call):
-            return called(parent) == "print"
+            return name_of(parent) == "print"
         return isinstance(parent, ast.FormattedValue) or (
             isinstance(parent, ast.Attribute)
             and isinstance(parent.ctx, ast.Load)

@@ -16,7 +16,8 @@ from graders.observing.reach.modules import ORDINARY_OF_MODULE, REACHING_OF_MODU
 from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, INTO, LIES, ORDINARY_ATTRIBUTES, TOLD
 from graders.observing.reach.pickles import runs_code
 from graders.observing.reach.places import Look, bound_names, is_super
-from graders.observing.reach.texts import called, end_of, is_constant, parts_of, words_of
+from graders.observing.reach.texts import end_of, is_constant, parts_of, words_of
+from graders.observing.syntax import name_of
 from graders.observing.units import Unit
 
 MOST_REACHES = 8
@@ -161,7 +162,7 @@ class _Tree(Look):
             and self._is_module(node.id)
             and not isinstance(parent, ast.Attribute)
         ):
-            if isinstance(parent, ast.Call) and called(parent) in MODULES_AS_VALUES:
+            if isinstance(parent, ast.Call) and name_of(parent) in MODULES_AS_VALUES:
                 return
             if isinstance(parent, ast.keyword | ast.Compare | ast.FormattedValue | ast.Expr):
                 return
@@ -170,7 +171,7 @@ class _Tree(Look):
             yield f"the module `{node.id}` passed on"
 
     def _call(self, node: ast.Call) -> Iterator[str]:
-        name, path = called(node), self._path(node.func)
+        name, path = name_of(node), self._path(node.func)
         known = name in self.names or name in self.defined
         plain = isinstance(node.func, ast.Name) and not known
         if plain and name in ("eval", "exec", "compile"):
@@ -285,7 +286,7 @@ class _Tree(Look):
             reached = any(
                 self._refused(f"{path}.{t}") or self._strange(f"{path}.{t}") for t in options if path
             )
-            put = called(node) in ("setattr", "__setattr__") and not is_constant(node.args[-1])
+            put = name_of(node) in ("setattr", "__setattr__") and not is_constant(node.args[-1])
             if (
                 words & (FRAMES | INNER_ATTRIBUTES | STRONG | LIES) - {"__class__"}
                 or reached
@@ -294,7 +295,7 @@ class _Tree(Look):
                 yield f"`{words_of(node)}`"
             return
         guarded = path.split(".")[0] in {*ORDINARY_OF_MODULE, *REACHING_OF_MODULE} - {"torch", "numpy"}
-        sets = path and called(node) in ("setattr", "__setattr__")
+        sets = path and name_of(node) in ("setattr", "__setattr__")
         own = of is not None and self.values.own_object(of)
         if guarded or sets or (not own and self.values.built(name) and not _begins_harmlessly(name)):
             yield f"the computed name of `{words_of(node)}`"

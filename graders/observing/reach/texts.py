@@ -171,11 +171,6 @@ def end_of(node: ast.AST) -> str:
     return str(last.value) if isinstance(last, ast.Constant) else ""
 
 
-def called(node: ast.Call) -> str:
-    """Return the last word of what is called."""
-    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-
-
 def is_constant(node: ast.AST) -> bool:
     """Return whether an expression is made of constants alone."""
     return all(

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from graders.observing.reach.modules import STRONG
 from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, LIES
-from graders.observing.reach.texts import Texts, called, parts_of
+from graders.observing.reach.texts import Texts, parts_of
+from graders.observing.syntax import name_of
 
 MOST_TEXTS = 100
 """Texts that an expression may be; where there are more, it may be any."""
@@ -96,7 +97,7 @@ class Values:
                 self.other |= {a.arg for a in _parameters(node)}
         calls: dict[str, list[ast.Call]] = defaultdict(list)
         for node in nodes:
-            if isinstance(node, ast.Call) and (name := called(node)) in functions:
+            if isinstance(node, ast.Call) and (name := name_of(node)) in functions:
                 calls[name].append(node)
         for name, defined in functions.items():
             for function in defined:
@@ -212,7 +213,7 @@ class Values:
 
     def _makes_own(self, call: ast.Call) -> bool:
         plain = isinstance(call.func, ast.Name) and call.func.id in self.classes
-        return plain or called(call) in SETTINGS
+        return plain or name_of(call) in SETTINGS
 
     def _owner(self, node: ast.AST) -> ast.ClassDef | None:
         """Return the class in whose method a name of its first parameter stands."""
@@ -229,13 +230,13 @@ class Values:
         if isinstance(node, ast.Name) and deep:
             return self._once(node.id, deep, lambda value: self.built(value, deep - 1))
         if isinstance(node, ast.BinOp | ast.JoinedStr) or (
-            isinstance(node, ast.Call) and called(node) == "format"
+            isinstance(node, ast.Call) and name_of(node) == "format"
         ):
             return self._hides(node, deep)
-        if isinstance(node, ast.Call) and called(node) == "vars":
+        if isinstance(node, ast.Call) and name_of(node) == "vars":
             return any(self._is_class(a) for a in node.args)
         if isinstance(node, ast.Call):
-            return called(node) not in PLAIN
+            return name_of(node) not in PLAIN
         if isinstance(node, ast.ListComp | ast.GeneratorExp):
             return True
         if isinstance(node, ast.IfExp):
@@ -289,7 +290,7 @@ class Values:
             return isinstance(node.value, int) and not isinstance(node.value, bool)
         if isinstance(node, ast.Name):
             return self._once(node.id, 0, a_number)
-        return isinstance(node, ast.Call) and called(node) in ("int", "fileno")
+        return isinstance(node, ast.Call) and name_of(node) in ("int", "fileno")
 
     def _is_class(self, node: ast.AST) -> bool:
         """Return whether it may be the class of something, whose names are not of the submission's making."""
@@ -331,7 +332,7 @@ def _bindings(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST | None, bool]]:
         case ast.For(target=target, iter=through) | ast.comprehension(target=target, iter=through):
             if (
                 isinstance(through, ast.Call)
-                and called(through) == "enumerate"
+                and name_of(through) == "enumerate"
                 and isinstance(target, ast.Tuple)
                 and len(target.elts) == 2
                 and through.args
@@ -350,13 +351,13 @@ def _parameters(function: Function) -> list[ast.arg]:
 def a_number(value: ast.AST) -> bool:
     """Return whether a value that a name is given is a whole number."""
     if isinstance(value, ast.Call):
-        return called(value) in ("range", "int", "fileno", "len")
+        return name_of(value) in ("range", "int", "fileno", "len")
     return isinstance(value, ast.Constant) and isinstance(value.value, int)
 
 
 def _a_class(node: ast.AST) -> bool:
     """Return whether the class of something is asked for."""
-    asked = isinstance(node, ast.Call) and called(node) == "type"
+    asked = isinstance(node, ast.Call) and name_of(node) == "type"
     return asked or (isinstance(node, ast.Attribute) and node.attr == "__class__")
 
 

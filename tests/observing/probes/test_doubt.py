@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, lists, numbers, places
+from graders.observing.probes import formulas, numbers, places
 from graders.observing.probes.digits import UNKNOWN
 from graders.observing.probes.tokens import Unread
-from graders.vocabulary import words
 
 
 @pytest.mark.parametrize(
@@ -59,16 +58,6 @@ def test_no_row_of_a_printed_matrix_is_lost():
 def test_the_size_of_a_matrix_is_not_its_entry():
     with pytest.raises(ValueError, match="a size is given"):
         numbers.read("die Einheitsmatrix (3×3)", UNKNOWN, "matrix")
-
-
-def test_ends_of_a_range_are_no_list():
-    with pytest.raises(Unread):
-        lists.listed("between 2 and 5")
-
-
-def test_a_list_of_names_that_goes_on_is_for_a_person():
-    with pytest.raises(ValueError, match="several alternatives"):
-        words.several("ReLU, ELU und noch eine", ["ReLU", "ELU"])
 
 
 def test_an_entry_of_a_vector_is_not_the_vector_times_its_place():

@@ -4,14 +4,13 @@ import re
 
 import pytest
 
+from graders.numerics.compare import agree
 from graders.observing.probes import equations, numbers
 from graders.observing.probes.digits import Manner
 
 
 def value(text, name):
-    return float(
-        equations.named(text, name, lambda body: numbers.read(body, Manner("."), "any"), numbers.agree)
-    )
+    return float(equations.named(text, name, lambda body: numbers.read(body, Manner("."), "any"), agree))
 
 
 @pytest.mark.parametrize(

@@ -109,13 +109,13 @@ def test_a_variable_before_parentheses_is_a_factor():
 def test_entries_of_a_matrix_may_be_parted_by_blanks(text):
     w1, w2 = np.array([2.0]), np.array([3.0])
 
-    found = formulas.matrix(text, {"w1": w1, "w2": w2}, {})
+    found = formulas.read_matrix(text, {"w1": w1, "w2": w2}, {}).values
 
     np.testing.assert_allclose(found, [[[2, 3, 0], [0, 2, 3]]])
 
 
 def test_a_list_of_formulas_may_stand_in_parentheses():
-    found = formulas.matrix("(0, x_1, 2 x_1)", {"x1": np.array([2.0])}, {})
+    found = formulas.read_matrix("(0, x_1, 2 x_1)", {"x1": np.array([2.0])}, {}).values
 
     np.testing.assert_allclose(found, [[[0, 2, 4]]])
 
@@ -147,7 +147,7 @@ def test_a_formula_that_asks_for_python_is_not_evaluated(text: str) -> None:
 def test_entries_of_rows_in_brackets_may_hold_brackets_within_brackets():
     points = {"x": np.array([1.0, 4.0])}
 
-    read = formulas.matrix("[[exp(0) sqrt(x), 0], [0, 1/(2 sqrt(x + x))]]", points, {})
+    read = formulas.read_matrix("[[exp(0) sqrt(x), 0], [0, 1/(2 sqrt(x + x))]]", points, {}).values
 
     assert read[:, 0, 0].tolist() == [1.0, 2.0]
     assert np.allclose(read[:, 1, 1], 1 / (2 * np.sqrt([2.0, 8.0])))
@@ -297,7 +297,7 @@ def test_dots_between_other_terms_are_not_read():
     ],
 )
 def test_rows_that_are_counted_or_have_a_size_beside_them_are_a_matrix(text):
-    found = formulas.matrix(text, {"w1": np.array([2.0])}, {})
+    found = formulas.read_matrix(text, {"w1": np.array([2.0])}, {}).values
 
     assert found.tolist() in ([[[2, 0], [0, 2], [2, 2]]], [[[2], [4]]])
 
@@ -305,7 +305,7 @@ def test_rows_that_are_counted_or_have_a_size_beside_them_are_a_matrix(text):
 def test_a_matrix_may_be_told_by_its_derivatives():
     points = {"x1": np.array([1.0, 2]), "x2": np.array([3.0, 4])}
 
-    found = formulas.matrix("df1/dx1 = x2, df1/dx2 = x1\ndf2/dx1 = 0\ndf2/dx2 = 2 x2", points, {})
+    found = formulas.read_matrix("df1/dx1 = x2, df1/dx2 = x1\ndf2/dx1 = 0\ndf2/dx2 = 2 x2", points, {}).values
 
     np.testing.assert_allclose(found[0], [[3, 1], [0, 6]])
 
