@@ -114,7 +114,7 @@ def _cells(text: str, how: Manner, strict: bool) -> Grid:
 
 def _block(said: str) -> str:
     """The one table, or block of rows, in a text with words around it; the text where there are none, or several."""
-    lines = SIZED.sub("", said).splitlines()
+    lines = ["" if BETWEEN_ROWS.fullmatch(line) else line for line in SIZED.sub("", said).splitlines()]
     for is_row in (_of_table, _of_numbers, _of_formulas):
         blocks: list[list[str]] = []
         before = False
@@ -142,6 +142,10 @@ def _block(said: str) -> str:
 
 SIZED = re.compile(r"(?<=[\])|])[ \t]{2,}\(?\d+[ \t]*(?:x|×|by|mal|por|par)[ \t]*\d+\)?[ \t]*$", re.M)
 """The size of a matrix, beside one of its rows."""
+
+
+BETWEEN_ROWS = re.compile(r"(?:[^=\[\]()|]{1,30}=)?\s*[\[(|⎢⎜]\s{4,}[\])|⎥⎟]\s*")
+"""Brackets of a matrix in plain text that go on where it has no row, perhaps behind what it is called."""
 
 
 def _of_table(line: str) -> str:
