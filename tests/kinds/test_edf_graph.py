@@ -60,6 +60,16 @@ def test_a_graph_of_a_framework_of_ones_own_is_run_without_the_courses():
     assert not all(choice.certain for choice in made.choices.taken)
 
 
+@pytest.mark.parametrize("made", ["dict({})", "types.SimpleNamespace({})"])
+def test_a_graph_may_come_in_a_dictionary_or_in_fields(made):
+    parts = "x=x, y=y, loss=Loss(y, Dot(x, Parameter(np.zeros((D, 1)))))"
+    source = OWN[: OWN.index("    return x, y")] + f"    return {made.format(parts)}\n"
+
+    seen, plain = (CHECK.observe(code(NAMED, work=f"import types\n{text}")) for text in (source, OWN))
+
+    assert np.array_equal(seen["gradients"], plain["gradients"])
+
+
 AFFINE = """
 class Affine(Dot):
     def __init__(self, x, w, b): self.x, self.w, self.b = x, w, b

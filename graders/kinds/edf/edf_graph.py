@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import copy
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -75,7 +77,7 @@ class EdfGraph(Check):
 
         found = code.find(symbol)
         given = {"features": size} if self.takes_size else {}
-        parts: Any = code.call(found, given)
+        parts = _parts(code.call(found, given))
         x, y, loss = parts[0], parts[1], parts[-1]
         own = found.value if isinstance(found.value, Graph) else None
         edf: Any = None if own else _library(loss)
@@ -172,6 +174,15 @@ def _library(loss: Any) -> Any:
     return next(
         (m for m in modules if all(hasattr(m, n) for n in ("Forward", "Backward", "Parameters"))), None
     )
+
+
+def _parts(made: Any) -> Any:
+    """The nodes of a graph that come in a dictionary or in fields, in the order in which they were put there."""
+    if isinstance(made, Mapping):
+        return [*made.values()]
+    if isinstance(made, SimpleNamespace) or is_dataclass(made):
+        return [*vars(made).values()]
+    return made
 
 
 def _list(values: Array) -> str:
