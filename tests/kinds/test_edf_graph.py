@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from graders.kinds import KINDS
+from graders.kinds.edf import edf_graph
 from graders.vocabulary.also import Also
 from tests.observing.conftest import code
 
@@ -154,3 +155,13 @@ def test_what_has_the_loss_of_another_right_graph_is_told_of_its_gradients():
     said = check.judge(other | {"gradients": np.zeros(4)}, wanted).diagnosis
 
     assert (said.summary, said.expected) == ("the gradients of the parameters are others", "")
+
+
+def test_targets_that_the_script_has_as_whole_numbers_stay_so():
+    held, asked = np.array([[0], [1], [1]]), np.array([[1.0], [0.0]])
+
+    assert edf_graph._as_held(asked, held).tolist() == [[1], [0]]
+    assert edf_graph._as_held(asked, held).dtype == held.dtype
+    assert edf_graph._as_held(asked, held.reshape(-1)).shape == (2,)
+    assert edf_graph._as_held(asked / 2, held) is not held
+    assert edf_graph._as_held(asked / 2, held).dtype == asked.dtype

@@ -87,7 +87,7 @@ class EdfGraph(Check):
         names = own.names if own else Members()
         run = own.run if own else lambda: (edf.Forward(), edf.Backward(loss))
         targets = self.make({"y": self.y})["y"]
-        setattr(y, names.value, targets)
+        setattr(y, names.value, _as_held(targets, getattr(y, names.value, None)))
         setattr(x, names.value, np.zeros((len(targets), size)))
         parameters = own.parameters if own else edf.Parameters
         with _as_before([] if own else [*parameters, x, y, *reached(loss, set())], names.grad):
@@ -174,6 +174,18 @@ def _library(loss: Any) -> Any:
     return next(
         (m for m in modules if all(hasattr(m, n) for n in ("Forward", "Backward", "Parameters"))), None
     )
+
+
+def _as_held(targets: Array, held: Any) -> Array:
+    """Targets as whole numbers, and in one row, where those of the script are so: its loss may take them as places."""
+    if (
+        not isinstance(held, np.ndarray)
+        or held.dtype.kind not in "iu"
+        or (targets != np.round(targets)).any()
+    ):
+        return targets
+    flat = held.ndim == 1 and targets.size == len(targets)
+    return (targets.reshape(-1) if flat else targets).astype(held.dtype)
 
 
 def _parts(made: Any) -> Any:
