@@ -101,6 +101,9 @@ class Check(Frozen, ABC):
     plausible reading of the submission, else by a certain one alone."""
     reads_files: ClassVar[bool] = False
     """Whether it looks at files other than code, such as answer sheets and checkpoints."""
+    executes: ClassVar[bool] = True
+    """Whether its observation may execute code of the submission, where it looks at no run; what does not is sealed where the
+    source reaches for the grader, so that it counts."""
     on_pages: ClassVar[bool] = False
     """Whether what it looks at may stand on pictures, scans and pages of a PDF: a person sees these beside it."""
     draws: ClassVar[bool] = True

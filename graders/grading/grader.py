@@ -135,10 +135,11 @@ class Grader:
         session.load(submission)
         session.uncertain = False
         checks = [c for c in self.checks() if only is None or c.id in only]
-        passes = self.together.observe(checks, submission, session)
+        reached = self.observer.reaches(submission, session)
+        sealed = frozenset(c.id for c in checks if reached and not c.executes)
+        passes = self.together.observe([c for c in checks if c.id not in sealed], submission, session)
         if self.recognise:
             self.together.observe_unsalted([c for c in checks if c.id not in passes], submission, session)
-        reached = self.observer.reaches(submission, session)
         handed = self.observer.pages(submission, session)
         observing = time.monotonic() - began
 
@@ -147,8 +148,8 @@ class Grader:
             for check in checks:
                 if check.run and self.observer.ran(check.run, submission, session) is None:
                     listen(self.spec.runs[check.run].title, None)
-                result = self._result(check, submission, session, results, passes)
-                result = results[check.id] = doubted(result, reached)
+                result = self._result(check, submission, session, results, passes, reached)
+                results[check.id] = result
                 listen("", result)
             notes = self.reporter.notes_of_runs(checks, lambda n: self.observer.ran(n, submission, session))
             report = self.reporter.report(submission, results, notes, time.monotonic() - began)
@@ -179,6 +180,7 @@ class Grader:
         session: Session,
         done: dict[str, Result],
         passes: Passes,
+        reached: tuple[str, ...],
     ) -> Result:
         began = time.monotonic()
         lacking = (Verdict.FAILED, Verdict.SKIPPED)
@@ -187,7 +189,7 @@ class Grader:
             titles = ", ".join(f"“{done[n].title}”" for n in missed)
             return self.reporter.result(check, skipped(f"needs {titles} to pass first"), 0)
         if check.id in passes:
-            return self.reporter.result(check, *passes[check.id])
+            return doubted(self.reporter.result(check, *passes[check.id]), reached)
         reading = self.readings.decide(check, submission, session)
         seen, outcome, before, *_ = reading
         if check.builds_on and outcome.verdict is Verdict.FAILED:
@@ -195,7 +197,9 @@ class Grader:
         outcome = unless_unknown(check, done, outcome)
         if reading.absent or (not isinstance(seen, Crash) and check.leaves_out(seen)):
             outcome = shown_elsewhere(check, done, outcome)
-        return self.reporter.result(check, outcome, before or time.monotonic() - began)
+        result = self.reporter.result(check, outcome, before or time.monotonic() - began)
+        sealed = not (check.executes or check.run or reading.rehearsed)
+        return result if sealed else doubted(result, reached)
 
     def start_sandboxes(self, submission: Submission, session: Session) -> None:
         """Start the sandboxes of a submission and of the reference side by side, if they will be needed."""

@@ -53,6 +53,7 @@ class OnPaper(Check):
     reserved: ClassVar = reserves.RESERVED
     """What a right answer of this kind does not hold, whatever is asked."""
     on_pages = True
+    executes = False
     for_form: ClassVar[tuple[str, ...]] = ()
     """Keys for `judge` that say how an answer is read. The other keys for `judge` say what is right, and stay out of handouts."""
 

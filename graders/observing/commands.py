@@ -21,8 +21,24 @@ LONGEST = 2_000_000
 MOST = 6
 """Commands of one script that count."""
 COMMAND = re.compile(
-    r"(?:^|[\s`$>!%\"'(])(?:python[\d.]*|py|%run)\s+(?P<what>-m\s+[\w.]+|[\w./-]+\.py)(?P<rest>[^\n`;&|#\"\\]*)"
+    r"(?:^|[\s`$>!%\"'(])(?:python[\d.]*|py|%run)\s+(?P<what>-m\s+[\w.]+|[\w./-]+\.py)(?P<rest>(?:(?!\s\()[^\n`;&|#\"\\])*)"
 )
+"""A command, up to what is told of it in brackets."""
+EVERYTHING = (
+    "all",
+    "everything",
+    "both",
+    "alles",
+    "alle",
+    "beide",
+    "tout",
+    "tous",
+    "toutes",
+    "todo",
+    "todos",
+    "todas",
+)
+"""Choices by which a script does all that it can."""
 OPEN = re.compile(r"[<>\[\]{}]|\.\.\.|…")
 """What stands for something else in a command."""
 
@@ -81,7 +97,7 @@ def filled() -> Iterator[None]:
 
 
 def needed(parser: argparse.ArgumentParser) -> list[str]:
-    """Return arguments that a parser cannot do without: all choices where it takes several, else the first one, or any value."""
+    """Return arguments that a parser cannot do without: all choices where it takes several, else the one that says all, the first one, or any value."""
     given: list[str] = []
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
@@ -91,5 +107,6 @@ def needed(parser: argparse.ArgumentParser) -> list[str]:
             continue
         values = list(map(str, action.choices or ["1" if action.type in (int, float) else action.dest]))
         several = action.nargs in ("+", "*")
-        given += [*action.option_strings[:1], *(values if several else values[:1])]
+        whole = [v for v in values if v.lower() in EVERYTHING] if action.choices else []
+        given += [*action.option_strings[:1], *(values if several else (whole or values)[:1])]
     return given

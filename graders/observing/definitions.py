@@ -18,8 +18,10 @@ from graders.vocabulary.identifiers import (
     says_the_same,
     words_of,
 )
-from graders.vocabulary.symbols import SymbolSpec
+from graders.vocabulary.symbols import Averaged, Computed, Noded, SymbolSpec
 
+VALUES = ("reparameterization", "kl", "loss", "log_prob")
+"""What a symbol is in a training that has a value."""
 OWN, SAME, LIKE, MORE, LESS = range(5)
 """How well a name fits: it is the sheet's own, says or means the same as a usual one, more than that, or a part of that."""
 
@@ -140,6 +142,21 @@ def is_procedure(node: ast.AST) -> bool:
         if not isinstance(part, (*FUNCTIONS, ast.Lambda, ast.ClassDef)):
             waiting += ast.iter_child_nodes(part)
     return True
+
+
+def is_only_done(node: ast.AST, spec: SymbolSpec) -> bool:
+    """Return whether a function is a procedure where a value of arguments is asked: it takes none, and gives nothing back."""
+    if isinstance(spec.inline, Noded):
+        return is_procedure(node)  # it clears a graph, or runs one
+    value = spec.returns is not None or isinstance(spec.inline, Averaged) or spec.inline in VALUES
+    asked = spec.arguments and (value or (isinstance(spec.inline, Computed) and not spec.inline.draws))
+    return bool(
+        asked
+        and isinstance(node, FUNCTIONS)
+        and not parameters_of(node, method=False)
+        and is_procedure(node)
+        and not is_unfilled(node)
+    )
 
 
 def _returns_nothing(node: ast.stmt) -> bool:

@@ -20,7 +20,7 @@ from graders.observing.definitions import (
     OWN,
     SAME,
     fit,
-    is_procedure,
+    is_only_done,
     is_unfilled,
 )
 from graders.observing.elsewhere import without_code
@@ -31,7 +31,7 @@ from graders.observing.missing import Absent, Missing
 from graders.observing.syntax import FUNCTIONS, name_of
 from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
-from graders.vocabulary.symbols import Built, Noded, SymbolSpec
+from graders.vocabulary.symbols import Built, SymbolSpec
 
 
 class Finder(Joining):
@@ -238,8 +238,8 @@ class Finder(Joining):
                 bound = version.names[name]
                 if bound.node.__class__.__name__.startswith("Import") or trains(bound.node):
                     continue
-                if isinstance(spec.inline, Noded) and is_procedure(bound.node):
-                    continue  # it clears a graph, or runs one
+                if is_only_done(bound.node, spec):
+                    continue
                 if spec.maps is not None and makes_several(bound.node, version):
                     continue  # parts of a network, which another function calls
                 try:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from graders.observing.sections import LOOPS, Line
+from graders.observing.statements import unsealed
 
 ONE_BY_ONE = ("zip", "enumerate")
 
@@ -95,6 +96,7 @@ def _count(inner: ast.For | None, values: Mapping[str, Any]) -> int:
     if inner is None:
         return 1
     try:
+        unsealed()
         through = eval(compile(ast.Expression(inner.iter), "<batches>", "eval"), dict(values))
         return max(1, len(through) if hasattr(through, "__len__") else sum(1 for _ in through))
     except Exception:  # of the script, whose names may have other values by now

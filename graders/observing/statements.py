@@ -49,8 +49,23 @@ rewriters: list[Callable[[ast.Module, str], ast.Module]] = []
 """What code of the submission goes through before it is compiled, while it is rehearsed."""
 
 
+class Sealed(BaseException):
+    """Code of the submission would have been executed where none may be."""
+
+
+seals: list[str] = []
+"""Why no code of the submission is executed in this process, where none is."""
+
+
+def unsealed() -> None:
+    """Raise Sealed where no code of the submission may be executed."""
+    if seals:
+        raise Sealed(seals[0])
+
+
 def execute(code: types.CodeType, namespace: dict[str, Any]) -> None:
     """Execute code as Jupyter does, which awaits what its top level awaits."""
+    unsealed()
     awaited = eval(code, namespace)
     if inspect.iscoroutine(awaited):
         _loop().run_until_complete(awaited)

@@ -17,7 +17,7 @@ from graders.observing.definitions import (
     around,
     below_the_top,
     fit,
-    is_procedure,
+    is_only_done,
     lacks_a_verb,
     parameters_of,
 )
@@ -27,7 +27,7 @@ from graders.observing.holders import is_network_class
 from graders.observing.missing import Missing
 from graders.observing.syntax import FUNCTIONS, last_name, name_of
 from graders.observing.variables import plain_name
-from graders.vocabulary.symbols import Noded, SymbolSpec
+from graders.vocabulary.symbols import SymbolSpec
 
 MOST_UNLIKELY = 6
 """Definitions that are tried though only part of their name fits, or they stand where none is looked for."""
@@ -133,8 +133,8 @@ class Unlikely(Behaviour):
 
     def _fit_of(self, one: Definition, spec: SymbolSpec, *, alone: bool) -> int | None:
         """Return how well a definition fits by name, else by what it takes."""
-        if isinstance(spec.inline, Noded) and is_procedure(one.node):
-            return None  # it clears a graph, or runs one
+        if is_only_done(one.node, spec):
+            return None
         context = around(one.unit) if one.top else one.around
         level = fit(one.name, spec, context)
         if one.top and level is not None and level < MORE:

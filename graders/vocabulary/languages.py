@@ -65,7 +65,7 @@ FOREIGN = {
     "data": "daten- donnee- datos dato",
     "dataset": "datensatz- jeu",
     "decision": "entscheidung- decision-",
-    "decoder": "dekod- decodeur-",
+    "decoder": "dekod- decodeur- decodific- erzeuger",
     "deep": "tief- profond- profund-",
     "density": "dicht- densit- densid-",
     "depth": "profondeur- profundidad-",

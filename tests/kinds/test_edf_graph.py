@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from graders.kinds import KINDS
+from graders.kinds.edf import edf_graph
 from graders.vocabulary.also import Also
 from tests.observing.conftest import code
 
@@ -58,6 +59,16 @@ def test_a_graph_of_a_framework_of_ones_own_is_run_without_the_courses():
     assert (seen["loss"] > 0).all()
     assert np.abs(seen["gradients"]).min() > 0
     assert not all(choice.certain for choice in made.choices.taken)
+
+
+@pytest.mark.parametrize("made", ["dict({})", "types.SimpleNamespace({})"])
+def test_a_graph_may_come_in_a_dictionary_or_in_fields(made):
+    parts = "x=x, y=y, loss=Loss(y, Dot(x, Parameter(np.zeros((D, 1)))))"
+    source = OWN[: OWN.index("    return x, y")] + f"    return {made.format(parts)}\n"
+
+    seen, plain = (CHECK.observe(code(NAMED, work=f"import types\n{text}")) for text in (source, OWN))
+
+    assert np.array_equal(seen["gradients"], plain["gradients"])
 
 
 AFFINE = """
@@ -144,3 +155,13 @@ def test_what_has_the_loss_of_another_right_graph_is_told_of_its_gradients():
     said = check.judge(other | {"gradients": np.zeros(4)}, wanted).diagnosis
 
     assert (said.summary, said.expected) == ("the gradients of the parameters are others", "")
+
+
+def test_targets_that_the_script_has_as_whole_numbers_stay_so():
+    held, asked = np.array([[0], [1], [1]]), np.array([[1.0], [0.0]])
+
+    assert edf_graph._as_held(asked, held).tolist() == [[1], [0]]
+    assert edf_graph._as_held(asked, held).dtype == held.dtype
+    assert edf_graph._as_held(asked, held.reshape(-1)).shape == (2,)
+    assert edf_graph._as_held(asked / 2, held) is not held
+    assert edf_graph._as_held(asked / 2, held).dtype == asked.dtype

@@ -73,3 +73,57 @@ def test_log_p_of_few_latents_is_for_a_person(code, verdict, said):
     outcome = judge(check, {"vae.py": code}, naming=spec.naming)
 
     assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
+
+
+OF_ITS_OWN = b"""
+import math
+from dataclasses import dataclass
+import torch
+from torch import nn
+
+@dataclass
+class Einstellungen:
+    sigma_p: float = 0.4
+    ziehungen: int = 1000
+
+class Kodierer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.mu, self.r = nn.Linear(784, 200), nn.Linear(784, 200)
+    def forward(self, x):
+        h = x.flatten(1)
+        return self.mu(h), self.r(h)
+
+class Erzeuger(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(200, 784)
+    def forward(self, z):
+        return self.layer(z).view(-1, 1, 28, 28)
+
+class VAE(nn.Module):
+    def __init__(self, k: Einstellungen = Einstellungen()):
+        super().__init__()
+        self.k, self.kodierer, self.erzeuger = k, Kodierer(), Erzeuger()
+
+    @torch.no_grad()
+    def log_likelihood(self, x):
+        mu, r = self.kodierer(x[None])
+        q = torch.distributions.Normal(mu[0], torch.exp(r[0] / 2))
+        z = q.sample((self.k.ziehungen,))
+        px = torch.distributions.Normal(self.erzeuger(z), self.k.sigma_p).log_prob(x).flatten(1).sum(1)
+        pz = torch.distributions.Normal(0.0, 1.0).log_prob(z).sum(1)
+        return torch.logsumexp(px + pz - q.log_prob(z).sum(1), 0) - math.log(self.k.ziehungen)
+"""
+
+
+@pytest.mark.parametrize("id_", ["logp-exact", "logp-sigma"])
+def test_networks_of_a_model_are_told_by_what_their_classes_are_called_and_sigma_is_set_in_its_settings(id_):
+    spec = find_spec("aml-vae")
+    check = next(c for c in spec.checks if c.id == id_)
+
+    right = judge(check, {"vae.py": OF_ITS_OWN}, naming=spec.naming)
+    wrong = judge(check, {"vae.py": OF_ITS_OWN.replace(b"(r[0] / 2)", b"(r[0])")}, naming=spec.naming)
+
+    assert (right.verdict, right.diagnosis.summary) == (Verdict.PASSED, "")
+    assert wrong.verdict is Verdict.FAILED

@@ -39,6 +39,17 @@ def test_what_stands_for_something_else_is_no_argument():
     assert found("python main.py --model <name>\npython main.py --url https://...\n") == [[]]
 
 
+def test_what_is_told_of_a_command_in_brackets_is_no_argument():
+    assert found("main.py runs the parts:  python main.py all     (or q1 / q2)\n") == [["all"]]
+
+
+def test_a_choice_that_says_all_is_filled_in_before_the_first_one():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("part", choices=["q1", "q2", "all"])
+
+    assert needed(parser) == ["all"]
+
+
 def test_scripts_without_arguments_are_started_once():
     assert found("python main.py a\npython main.py b", source="print(1)\n") == [[]]
 

@@ -595,3 +595,29 @@ def test_a_method_of_an_abstract_class_without_heirs_is_not_found_and_raises_not
 
     with pytest.raises(Missing, match="`Trainer` is abstract, and no class that can be made has its `kl`"):
         made.call(made.find("kl"), {"mu": 1.0, "logvar": 2.0})
+
+
+STEPS = """
+    def {name}(mu, r): return mu + r
+    def latent():
+        print("trains for hours")
+"""
+
+
+@pytest.mark.parametrize("name", ["draw", "sample_z"])
+def test_a_procedure_without_arguments_is_not_what_computes_a_value_of_some(name):
+    z = {
+        "names": ["reparameterize", "sample_latent", "sample_z"],
+        "arguments": ["mu", "logvar"],
+        "inline": "reparameterization",
+    }
+    made = code({"symbols": {"z": z}, "synonyms": {"logvar": ["r"]}}, work=STEPS.format(name=name))
+
+    assert made.find("z").name == name
+
+
+def test_a_gap_without_arguments_is_still_seen_as_unfilled():
+    z = {"names": ["reparameterize"], "arguments": ["mu", "logvar"], "inline": "reparameterization"}
+    made = code({"symbols": {"z": z}}, work="def reparameterize():\n    pass")
+
+    assert made.find("z").name == "reparameterize"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import copy
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -75,7 +77,7 @@ class EdfGraph(Check):
 
         found = code.find(symbol)
         given = {"features": size} if self.takes_size else {}
-        parts: Any = code.call(found, given)
+        parts = _parts(code.call(found, given))
         x, y, loss = parts[0], parts[1], parts[-1]
         own = found.value if isinstance(found.value, Graph) else None
         edf: Any = None if own else _library(loss)
@@ -85,7 +87,7 @@ class EdfGraph(Check):
         names = own.names if own else Members()
         run = own.run if own else lambda: (edf.Forward(), edf.Backward(loss))
         targets = self.make({"y": self.y})["y"]
-        setattr(y, names.value, targets)
+        setattr(y, names.value, _as_held(targets, getattr(y, names.value, None)))
         setattr(x, names.value, np.zeros((len(targets), size)))
         parameters = own.parameters if own else edf.Parameters
         with _as_before([] if own else [*parameters, x, y, *reached(loss, set())], names.grad):
@@ -172,6 +174,27 @@ def _library(loss: Any) -> Any:
     return next(
         (m for m in modules if all(hasattr(m, n) for n in ("Forward", "Backward", "Parameters"))), None
     )
+
+
+def _as_held(targets: Array, held: Any) -> Array:
+    """Targets as whole numbers, and in one row, where those of the script are so: its loss may take them as places."""
+    if (
+        not isinstance(held, np.ndarray)
+        or held.dtype.kind not in "iu"
+        or (targets != np.round(targets)).any()
+    ):
+        return targets
+    flat = held.ndim == 1 and targets.size == len(targets)
+    return (targets.reshape(-1) if flat else targets).astype(held.dtype)
+
+
+def _parts(made: Any) -> Any:
+    """The nodes of a graph that come in a dictionary or in fields, in the order in which they were put there."""
+    if isinstance(made, Mapping):
+        return [*made.values()]
+    if isinstance(made, SimpleNamespace) or is_dataclass(made):
+        return [*vars(made).values()]
+    return made
 
 
 def _list(values: Array) -> str:

@@ -47,6 +47,7 @@ class Executed(Check):
     notebooks: tuple[str, ...] = Field(min_length=1, description="Glob patterns, one a notebook.")
 
     draws = False
+    executes: ClassVar = False
     sees: ClassVar = {"states": strings(1)}
     uses_reference = False
 

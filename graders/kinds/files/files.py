@@ -58,6 +58,7 @@ class Files(Check):
     )
 
     draws = False
+    executes: ClassVar = False
     sees: ClassVar = {
         "paths": strings(1),
         "blanks": strings(1),

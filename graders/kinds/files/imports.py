@@ -48,6 +48,7 @@ class Imports(Check):
     allowed: tuple[str, ...] = Outside((), description="Top-level names of allowed libraries.")
 
     draws = False
+    executes: ClassVar = False
     sees: ClassVar = {"names": strings(1), "places": strings(1), "unread": strings(1), "broken": strings(1)}
     compares = ("names",)
     uses_reference = False

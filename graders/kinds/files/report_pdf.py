@@ -40,6 +40,7 @@ class ReportPdf(Check):
     pages: int = Outside(5, gt=0, description="Most pages allowed.")
 
     draws = False
+    executes: ClassVar = False
     sees: ClassVar = {"names": strings(1), "pages": whole(1), "blank": truth(1)}
     compares = ("pages",)
     uses_reference = False

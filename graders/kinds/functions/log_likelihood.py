@@ -75,9 +75,7 @@ class LogLikelihood(Check):
 
         found = code.find(self.call)
         rows, decoded = [], []
-        settable = code.sets(found, "sigma_p") or (
-            found.owner is not None and "sigma_p" in _attributes(code, found)
-        )
+        settable = code.sets(found, "sigma_p") or (found.owner is not None and _holds_sigma(code, found))
         for sigma_p in self.sigma_p if settable else (self.usual,):
             model = LinearGaussian.make(sigma_p, self.salt)
             ours = linear(code, model)
@@ -199,6 +197,9 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
     raise error or TypeError("returned no single number for an image")
 
 
-def _attributes(code: Code, found: Found) -> set[str]:
+def _holds_sigma(code: Code, found: Found) -> bool:
+    """Whether the object of a method holds `sigma_p`, or settings from which the method reads it."""
+    from graders.observing.probes.autoencoder import settings_with
+
     owner = code.construct(found.owner) if found.owner else None
-    return set(vars(owner)) if owner is not None else set()
+    return owner is not None and ("sigma_p" in vars(owner) or bool(settings_with(found, owner, "sigma_p")))

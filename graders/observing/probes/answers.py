@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from graders.model import Observation
+from graders.observing import statements
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Absent, Missing, Unanswered
@@ -170,10 +171,16 @@ def plain_label(name: str) -> str:
 
 
 def computed(code: Code, label: str) -> Found | None:
-    """Return a function or variable `answer_LABEL` of the code."""
+    """Return a function or variable `answer_LABEL` of the code.
+
+    Raises:
+        Unread: There is one, and no code may be executed.
+    """
     name = f"answer_{plain_label(label).replace('.', '_')}"
     for unit in code.units.values():
         if name in unit.names:
+            if statements.seals:
+                raise Unread(f"`{name}` in {unit.path} is not executed: {statements.seals[0]}")
             return Found(unit.load(name), name, unit)
     return None
 

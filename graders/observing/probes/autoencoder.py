@@ -16,8 +16,10 @@ from graders.numerics.linear_gaussian import LATENT, LinearGaussian
 from graders.observing.arrays import tensors
 from graders.observing.choices import Option
 from graders.observing.code import Code
+from graders.observing.definitions import LIKE, SAME, fit
 from graders.observing.found import Found
 from graders.observing.missing import Missing
+from graders.observing.settings import numbers_of, with_numbers
 from graders.observing.units import Unit
 
 
@@ -43,7 +45,7 @@ class Autoencoder:
         return cls(code, code.instance(found).eval())
 
     def _part(self, symbol: str) -> Any:
-        found = [getattr(self.model, name, None) for name in self.code.naming.symbols[symbol].names]
+        found = [getattr(self.model, name, None) for name in called(self.code, self.model, symbol)]
         parts = [part for part in found if callable(part)]
         if parts:  # a method is what its author calls; a layer of that name may be a part of it
             return next((part for part in parts if inspect.ismethod(part)), parts[0])
@@ -214,6 +216,19 @@ def linear(code: Code, model: LinearGaussian) -> Linear:
     return ours
 
 
+def called(code: Code, owner: Any, symbol: str) -> list[str]:
+    """Return what an encoder or a decoder is called in an object: by the sheet, or as a network whose name or class says the same."""
+    spec = code.naming.symbols[symbol]
+    held = vars(owner).get("_modules", vars(owner)) if hasattr(owner, "__dict__") else {}
+    own = [
+        name
+        for name, part in held.items()
+        if isinstance(part, torch.nn.Module)
+        and not {fit(name, spec), fit(type(part).__name__, spec)}.isdisjoint((SAME, LIKE))
+    ]
+    return list(dict.fromkeys((*spec.names, *own)))
+
+
 @dataclass(frozen=True)
 class Apart:
     """An encoder and a decoder that are networks of their own."""
@@ -256,7 +271,7 @@ def _flattens(own: Autoencoder | Apart) -> bool:
 def _names(code: Code, own: Any) -> Iterator[tuple[str, str]]:
     """Yield what the encoder and the decoder are called."""
     for symbol in ("encoder", "decoder"):
-        for name in code.naming.symbols[symbol].names:
+        for name in called(code, own, symbol):
             if name not in ("encoder", "decoder", "encode", "decode") and callable(getattr(own, name, None)):
                 yield name, symbol
 
@@ -269,7 +284,7 @@ def put_in_place(code: Code, found: Found, ours: Linear) -> Any:
     if isinstance(owner, torch.nn.Module):
         owner.eval()
     for symbol, part in (("encoder", "encode"), ("decoder", "decode")):
-        for name in code.naming.symbols[symbol].names:
+        for name in called(code, owner, symbol):
             current = getattr(owner, name, None)
             if isinstance(current, torch.nn.Module):
                 setattr(owner, name, getattr(ours, symbol))
@@ -282,4 +297,14 @@ def put_in_place(code: Code, found: Found, ours: Linear) -> Any:
         for known in list(vars(owner)):
             if known.replace("_", "") == name.replace("_", ""):
                 setattr(owner, known, getattr(ours, name))
+        for known, settings in settings_with(found, owner, name):
+            object.__setattr__(owner, known, with_numbers(settings, {name: getattr(ours, name)}))
     return owner
+
+
+def settings_with(found: Found, owner: Any, name: str) -> list[tuple[str, Any]]:
+    """Return the settings that an object holds, with what they are called, in which a method of it reads a number of this name."""
+    method = inspect.unwrap(found.value) if callable(found.value) else None
+    read = getattr(getattr(method, "__code__", None), "co_names", ())
+    held = {k: v for k, v in vars(owner).items() if k in read and name in read}
+    return [(k, v) for k, v in held.items() if not isinstance(v, torch.nn.Module) and name in numbers_of(v)]

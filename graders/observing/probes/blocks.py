@@ -20,7 +20,7 @@ def alone(said: str) -> str:
     Raises:
         Unread: There are several.
     """
-    lines = SIZED.sub("", said).splitlines()
+    lines = ["" if BETWEEN_ROWS.fullmatch(line) else line for line in SIZED.sub("", said).splitlines()]
     for is_row in (_of_table, _of_numbers, _of_formulas):
         blocks: list[list[str]] = []
         before = False
@@ -44,6 +44,10 @@ def alone(said: str) -> str:
                 return said
             return "\n".join(blocks[0])
     return said
+
+
+BETWEEN_ROWS = re.compile(r"(?:[^=\[\]()|]{1,30}=)?\s*[\[(|⎢⎜]\s{4,}[\])|⎥⎟]\s*")
+"""Brackets of a matrix in plain text that go on where it has no row, perhaps behind what it is called."""
 
 
 def _of_table(line: str) -> str:

@@ -12,7 +12,7 @@ TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.,(–—-]+(?:[^\s\d=]+\
 RULED = re.compile(r"[AEÜ]\d+(?:\.\d+)*\.?\s+\S.{2,80}|\d+(?:\.\d+)*\.?\s+[^\d=]{3,80}")
 """A number and a title, where a rule stands under them."""
 CAPITAL = re.compile(
-    r"(?:[#=\-~]+\s*)?(?:\*\*|__|[*_]|\\(?:textbf|textit|emph|underline|paragraph)\*?\{)?(?:[^\W\d_]{3,}\s+)?\$?\s*(?:\\mathcal\s*\{?\s*)?\(?(?P<capital>[A-H])[\s:.)}$*_]*(?:\([^()]*\))?[*_#=~-]*:?"
+    r"(?:[#=\-~]+\s*|\*{2,}\s+)?(?:\*\*|__|[*_]|\\(?:textbf|textit|emph|underline|paragraph)\*?\{)?(?:[^\W\d_]{3,}\s+)?\$?\s*(?:\\mathcal\s*\{?\s*)?\(?(?P<capital>[A-H])[\s:.)}$*_]*(?:\([^()]*\))?[*_#=~-]*:?"
 )
 """A line that names the one of several expressions, such as `Expression A`."""
 REACH = 80

@@ -19,7 +19,7 @@ def of_one(text: str, count: str) -> str:
         Unread: Several means are multiplied.
     """
     n = rf"[({{\s]*{count}[)}}\s]*"
-    mean = rf"\(*\s*(?P<factor>\d+)\s*\)*\s*/{n}\*?\s*(?:sum|somme|summe|suma)(?![A-Za-z])\s*(?:_\s*[({{]?\s*[ijkn](?:\s*=\s*1(?:\s*\.\.+{n})?)?\s*[)}}]?)?\s*(?:\^{n})?"
+    mean = rf"\(*\s*(?P<factor>\d+)\s*\)*\s*/{n}\*?\s*(?:(?i:sum)|somme|summe|suma)(?![A-Za-z])\s*(?:_\s*[({{]?\s*[ijkn](?:\s*=\s*1(?:\s*\.\.+{n})?)?\s*[)}}]?)?\s*(?:\^{n})?"
     averaged = r"(?<!\w)(?:np\.|torch\.)?(?:mean|mittel\w*|moyenne|media)\s*(?=\()"
     said = plain(text)
     for side in re.split(r"[=;\n]|~=", said):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from graders.observing.probes import classes, given_names
+from graders.observing.probes import classes, given_names, sums
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names, key_of
@@ -45,6 +45,7 @@ def renamed(
         asked: Regular expression of how what is asked is called, which is a result and no name of one's own.
     """
     names = Names(points, synonyms)
+    text, question = sums.with_braces(text), sums.with_braces(question)
     text = given_names.written_out(text, f"{question}\n{text}", points, synonyms, asked)
     around = f"{question}\n{text}"
     if _families(names):

@@ -50,6 +50,8 @@ UPPER_FIRST = re.compile(r"(?<![A-Za-z])(sum|prod)(\^(?:\([^()]*\)|[A-Za-z\d]+))
 """A sum whose upper limit is told first."""
 ON_THE_LINE = re.compile(r"([Σ∑])([ijkln])(?=[\s(\[])")
 """The index of a sum on the line."""
+BARE_INDEX = re.compile(r"(?<=[A-Za-z])_([ijkln])(?=[A-Za-z]_)|(?<=\\sum)_([ijkln])(?=[A-Za-z])")
+"""An index without braces, behind which LaTeX goes on with another variable, as in `e_ix_i`."""
 
 
 def in_signs(said: str) -> str:
@@ -58,6 +60,11 @@ def in_signs(said: str) -> str:
     return UPPER_FIRST.sub(r"\1\3\2", SUMMED.sub("sum", said))
 
 
+def with_braces(text: str) -> str:
+    """Return a text in which an index without braces ends before the next variable, as it does in LaTeX."""
+    return BARE_INDEX.sub(lambda m: f"_{{{m[1] or m[2]}}}", text)
+
+
 def with_index(text: str) -> str:
     """Return a text with the index of its sums as one, also where it stands on the line, as in `Σi (..)`."""
-    return ON_THE_LINE.sub(r"\1_\2", text)
+    return ON_THE_LINE.sub(r"\1_\2", with_braces(text))

@@ -15,6 +15,7 @@ from graders.observing import run as running
 from graders.observing.choices import Choices
 from graders.observing.code import Code
 from graders.observing.record import Record
+from graders.observing.statements import Sealed, seals
 from graders.observing.units import cut_off
 from graders.sandbox.inside.crashes import Answer, crash, crash_of, in_words
 
@@ -28,6 +29,7 @@ def observe(
     prepare: Callable[[], Code],
     begins: Callable[[], None],
     record: Record | None = None,
+    seal: str = "",
 ) -> Answer:
     """Return the observation, or the crash that came instead, with how the submission was read.
 
@@ -37,6 +39,7 @@ def observe(
         prepare: Makes the submission ready and returns it; what it raises is the machine's fault.
         begins: Called before any student code is executed for this check.
         record: The run that the check looks at, if any.
+        seal: Why none of its code is executed for a kind that need not execute any; empty where it may be.
     """
     cut_off.clear()
     faults.forget()
@@ -50,6 +53,8 @@ def observe(
         code.attached = arrays
         code.choices = Choices(message.get("path", ()))
         mode = running.device_mode(code)
+        if seal and record is None and not check.executes:
+            seals.append(seal)
     except Exception as error:
         return crash(CrashCause.MACHINE, f"the check could not begin: {in_words(error)}")
     begins()
@@ -63,8 +68,12 @@ def observe(
         if fault := faults.lacking(code.trees(), code.libraries) or (record.fault if record else ""):
             seen["ended"] = np.array(f"machine: {fault}")
         answer: Answer = {"ok": True}, seen
+    except Sealed as error:
+        answer = crash(CrashCause.UNSURE, f"needs code that is not executed: {error}")
     except BaseException as error:
         answer = crash_of(error, code, record)
+    finally:
+        seals.clear()
     choices = [[c.words, c.certain, c.of, c.took] for c in code.choices.taken]
     said = {**answer[0], "choices": choices}
     return (said if code.rehearsed is None else {**said, COUNTED: code.rehearsed.counted}), answer[1]

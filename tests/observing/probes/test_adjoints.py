@@ -170,3 +170,13 @@ def test_words_may_stand_before_an_equation(lead):
 @pytest.mark.parametrize("lead", ["wrong: ", "not the sum: ", "statt dessen: "])
 def test_words_before_an_equation_may_take_it_back(lead):
     assert adjoints.read(f"[L|u] = [L|w][w|u]\n{lead}[L|v] = [L|w][w|v]", NAMES, LAST) is None
+
+
+def test_a_d_before_a_variable_is_the_derivative_by_it_also_among_assignments():
+    text = """u = exp(a)   v = a b   w = u v
+    dw = 1;  du = dw [w/u];  dv = dw [w/v]
+    da = du [u/a] + dv [v/a]
+    db = dv [v/b]"""
+
+    assert adjoints.among(text, SUMS, LAST)
+    assert not adjoints.among(text.replace(" + dv [v/a]", ""), SUMS, LAST)

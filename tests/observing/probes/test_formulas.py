@@ -225,6 +225,7 @@ def test_what_changes_a_formula_is_no_remark(said):
         "(2/N) Σ w x_i",
         "2/N * somme_{i=1..N} (w x_i)",
         "2 mean(w x_i)",
+        "(2/N) SUM_i (w x_i)",
     ],
 )
 def test_a_mean_over_points_is_the_value_of_one(text):
@@ -383,3 +384,15 @@ def test_a_density_is_the_same_whatever_its_parameter_is_called(said):
 def test_another_density_is_not_taken_for_it():
     with pytest.raises(ValueError, match=r"what is `x` in `q_th\(x\|z\)`"):
         formulas.values("q_th(x|z)", {"f": np.ones(2)}, {"f": ("p_theta(x|z)",)})
+
+
+def test_a_matrix_in_brackets_on_each_line_may_be_named_between_its_rows():
+    text = """        [ w + x      0      w - x ]
+    df/dx =  [                       ]
+            [ 0          x      w*x   ]"""
+    w, x = LINE["w"], LINE["x"]
+
+    found = formulas.matrix(text, LINE, {})
+
+    np.testing.assert_allclose(found[:, 0].T, [w + x, 0 * x, w - x])
+    np.testing.assert_allclose(found[:, 1].T, [0 * x, x, w * x])

@@ -197,6 +197,7 @@ def test_a_label_with_a_number_behind_its_letter_may_be_set_equal():
         ("Aufgabe 3 (Vergleich)\n---------\n\n(a) neun", "3a", "neun"),
         ("1.1 Derivatives\n===============\n\n(b)  zehn", "1.1b", "zehn"),
         ("1.3\n\nExpression A\n\na) one\n\nExpression B\n\na) two", "1.3B.a", "two"),
+        ("1.3\n\n*** A ***\na)  one\n\n*** B ***\na)  two\nd)  three", "1.3B.d", "three"),
         ("## 1.3 Graphs\n\n## $\\mathcal A$\n\na) one\nd) four", "1.3A.d", "four"),
         ("1.1\n\ne) i) W    ii) x    iii) y", "1.1eii", "x"),
         ("1.1\n\n\\textbf{e)} i) W\n\nii) x", "1.1ei", "W"),

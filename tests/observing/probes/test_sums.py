@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas
+from graders.observing.probes import formulas, sums
 from graders.observing.probes.marks import plain
 
 AT = {n: np.array([0.3 * k, 1.1 - k]) for k, n in enumerate(("w1", "w2", "a1", "a2", "b"), 1)}
@@ -58,3 +58,8 @@ def test_the_parameter_of_a_density_may_stand_on_the_line():
         "theta",
         "(x)",
     ]
+
+
+def test_an_index_without_braces_ends_before_the_next_variable():
+    assert sums.with_braces(r"\frac2N\sum_ie_ix_i") == r"\frac2N\sum_{i}e_{i}x_i"
+    assert sums.with_braces("w_in + x_i") == "w_in + x_i"
