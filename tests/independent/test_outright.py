@@ -4,7 +4,9 @@ import pytest
 
 from tests.independent.test_passages import ODSL, judged
 
-DERIVED = r"Bayes with $r=\log\frac{p(x|1)}{p(x|0)}$: $$P(1|x)=\frac{1}{1+e^{-r}}=\tfrac12(1+\tanh\tfrac r2)$$"
+DERIVED = (
+    r"Bayes with $r=\log\frac{p(x|1)}{p(x|0)}$: $$P(1|x)=\frac{1}{1+e^{-r}}=\tfrac12(1+\tanh\tfrac r2)$$"
+)
 
 
 @pytest.mark.parametrize(
