@@ -159,7 +159,8 @@ def naming(said: str) -> tuple[list[str], list[str]]:
     begins = [MATHS.sub(" ", p) if p is parts[0] else p for p in others]
     bare = any(any(map(_names_others, _that_count(p))) for p in begins)
     back = any(BACK.search(p) or OR.match(p.strip()) for p in parts)
-    if bare or back or UNSURE.search(said) or any(map(CONDITIONAL.search, names)):
+    denied = any(re.search(rf"{NOT}[^:]*:", q, re.I) for q in plain if NAMES.search(q))
+    if bare or back or denied or UNSURE.search(said) or any(map(CONDITIONAL.search, names)):
         return [], []
     return names, others
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Observation, Outcome, Verdict, failed, human, passed
-from graders.vocabulary import glossary, moments, reserves, wording, words
+from graders.vocabulary import glossary, moments, outright, reserves, wording, words
 from graders.vocabulary.observed import text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import strings
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 UNKNOWN = "the machine does not know this answer"
+BOTH = "it names what is right and what is wrong"
 MORE = 2000
 """Letters of what stands beside an answer that are looked at."""
 
@@ -121,8 +122,14 @@ class AnswerWord(OnPaper):
             if further.diagnosis.summary == wording.SEVERAL and self._in_one(more):
                 return passed()
             outcome = further if further.verdict is not Verdict.FAILED else outcome
+        elif (
+            outcome.verdict is Verdict.FAILED
+            and self._right
+            and re.search(self._right, f"{more} {text(seen, 'question')}", re.I)
+        ):
+            outcome = human(BOTH, actual=said[:300])
         if outcome.verdict is Verdict.HUMAN and any(
-            map(self._is_named, (more or said, text(seen, "question")))
+            self._is_named(one) or self._is_outright(one) for one in (more or said, text(seen, "question"))
         ):
             return passed()
         return outcome
@@ -134,9 +141,24 @@ class AnswerWord(OnPaper):
         others = [s for s in others if not wrong or not wording.in_mathematics(s, wrong)]
         if any(wording.CALLED.search(s) and self._of(s).diagnosis.summary == UNKNOWN for s in names):
             return False  # it has a name that nobody knows
+        if any(outright.begins(c, self._right, limited=True) for c, _ in outright.sentences(said)[0]):
+            return False
         told = [o for o in map(self._of, names) if o.diagnosis.summary != UNKNOWN]
         beside = [o for o in map(self._of, others) if o.diagnosis.summary not in (UNKNOWN, wording.SEVERAL)]
         return bool(told) and all(o.verdict is Verdict.PASSED for o in (*told, *beside))
+
+    def _is_outright(self, said: str) -> bool:
+        """Whether all that says outright how something is called names what is right, and nothing is said to be what is wrong."""
+        wrong = _pattern(self.wrong, self.wrong_names)
+        told, others = outright.sentences(said)
+        right = False
+        for clause, as_a_name in told:
+            outcome = self._of(clause)
+            if outcome.verdict is Verdict.PASSED and outright.begins(clause, self._right):
+                right = True
+            elif outcome.diagnosis.summary != UNKNOWN or as_a_name or outright.KIND.search(clause):
+                return False
+        return right and not (wrong and any(outright.claimed(o, wrong) for o in others))
 
     def _in_one(self, said: str) -> bool:
         """Whether one paragraph says what is right without doubt, and none anything that is wrong."""
@@ -157,7 +179,7 @@ class AnswerWord(OnPaper):
                 return human(wording.SEVERAL, actual=said[:300])
             if not is_right:
                 return failed("this is not it", actual=said[:200], hint=self.hint)
-            return human("it names what is right and what is wrong", actual=said[:300])
+            return human(BOTH, actual=said[:300])
         if not is_right:
             return human(UNKNOWN, actual=said[:300])
         doubt = wording.beyond(rest, right)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
-from graders.observing.probes import announced, beside, brackets, cases, prose, related, tabled
+from graders.observing.probes import announced, beside, brackets, cases, endless, prose, related, tabled
 from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.terms import PREFIX
@@ -50,10 +50,10 @@ def named(
     if any(not SOLVED.fullmatch(body) for _, _, body in statements):
         statements = [s for s in statements if not SOLVED.fullmatch(s[2])]
     for name, _, body in statements:
-        if whole is not None and ENDLESS.fullmatch(body):
+        if whole is not None and endless.ENDLESS.fullmatch(body):
             continue  # where it has no finite value
         try:
-            found.append(read(MINUS.sub("-", body)))
+            found.append(read(endless.alone(MINUS.sub("-", body))))
             names.append(spelled(name) if NUMBER.fullmatch(body) or whole is None or whole(found[-1]) else "")
             unread = None
         except ValueError as error:
@@ -77,8 +77,6 @@ EXAMPLE = re.compile(
     re.I | re.M,
 )
 """What is told as an example, of other quantities than those that are asked."""
-ENDLESS = re.compile(r"\W*(?:\\?infty|inf(?:in\w*)?|oo|unendlich|∞)\W*", re.I)
-"""That something is infinite, which no closed form is."""
 MINUS = re.compile(r"^\s*[-−–]\s+")
 """A minus at the beginning, which marks no item of a list."""
 NUMBER = re.compile(r"[\s$]*[-−]?\d+(?:[.,/]\d+)?[\s$.,]*")
@@ -262,8 +260,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                     found.append((name[: told.start()], "=", told["number"]))
                 if sign and not body.strip(" $"):
                     body = "\n".join(_below(following))
-                if verb := INFINITE.search(one):
-                    found.append((one[: verb.start()], "=", "infinity"))
+                found += [(called, "=", endless.ALONE) for called in endless.names(one)]
                 if not OF_EACH.search(one):
                     found += [(m["name"], "=", m["number"]) for m in BEFORE.finditer(one)]
                 if (given := ARROW.fullmatch(one)) and not sign:
@@ -347,12 +344,6 @@ SAID = re.compile(
     re.I,
 )
 """What is said to be something, such as `the derivative is 4σ(2x)(1 - σ(2x))`."""
-INFINITE = re.compile(
-    r"\s*(?:->|→|\\to(?![a-z])|\s(?:is|becomes|ist|wird|est|devient|vaut|es|vale|será|sera|goes to|geht gegen)\s)\s*[+$]*\s*"
-    r"(?:infinit\w*|unendlich\w*|infinie?\b|∞|\\infty|oo\b)",
-    re.I,
-)
-"""What is said to be infinite."""
 COUNTED = re.compile(r"(?P<name>[^\W\d_][^\d=]*?)\s+(?P<number>\d+(?:[.,' ]\d+)*)")
 """A thing with its number, such as `MLP 99710`."""
 BEGINS = re.compile(
