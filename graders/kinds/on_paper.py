@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import ClassVar
 
+import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
@@ -100,9 +101,16 @@ class OnPaper(Check):
         asked = f"{self.title} {getattr(self, 'named', '')}"
         if why := _stated.why_not(told, again=not self.stands_at, rivals=rivals, asked=asked):
             return human(why, actual=text(seen, "text"))
-        said = reserves.found(text(seen, "passage") or text(seen, "text"), self.reserved, self.doubted)
+        ends = reserves.last_number(self._passage(seen)) if is_right and not self.stands_at else ()
+        if is_right and ends and not any(is_right(np.array([number])) for number in ends):
+            return human(_stated.LATER, actual=text(seen, "text"))
+        said = reserves.found(self._passage(seen), self.reserved, self.doubted)
         doubt = reserves.DOUBT.format(said[:80])
         return human(doubt, actual=text(seen, "text")) if said else outcome
+
+    def _passage(self, seen: Observation) -> str:
+        """All that stands there, as far as it was kept."""
+        return next(filter(None, (text(seen, name) for name in ("passage", "more", "text"))), "")
 
     def leaves_out(self, seen: Observation) -> bool:
         """Return whether nothing in its passage is called what is asked."""

@@ -19,7 +19,7 @@ COMPARED = re.compile(
     r"(?<!\w)(?:rather than|instead of|in place of|unlike|as opposed to|in contrast (?:to|with)|contrary to|compared (?:to|with)|better than|other than|than|"
     r"(?:anything|everything|all) but|except(?: for)?|apart from|außer|ausgenommen|bis auf|sauf|hormis|excepté|salvo|excepto|menos|"
     r"anders als|statt|anstatt|anstelle|im gegensatz zu\w*|im unterschied zu\w*|verglichen mit|im vergleich (?:zu\w*|mit)|verzichtet auf|entfernt|"
-    r"plutôt qu\w*|au lieu d\w*|contrairement (?:à|aux?)|à la différence d\w*|comparée? (?:à|aux?)|"
+    r"(?:problems?|issues?|drawbacks?|probleme?|nachteile?) (?:of|von|des|der)|(?:problèmes?|défauts?|problemas?|defectos?) d\w*|plutôt qu\w*|au lieu d\w*|contrairement (?:à|aux?)|à la différence d\w*|comparée? (?:à|aux?)|"
     r"(?:called|named) like|heißt (?:fast )?wie|en (?:lugar|vez) de\w*|a diferencia de\w*|comparad[oa] con|al contrario (?:de\w*|que)|drops?|removes?|lacks?|avoids?|replaces?|ersetzt|supprime|remplace|elimina|reemplaza)"
     r"[^\w,;:.]+(?:\w+[^\w,;:.]+){0,3}$",
     re.I,
@@ -148,6 +148,8 @@ AT_ONE = re.compile(
 """The end of what stands before a name that holds in one case alone, or is subtracted."""
 FAILS = re.compile(
     r"^\W*(?:(?:connections?|verbindungen|connexions|conexiones|layers?|schichten|blocks?)\W+)?(?:fails?|scheiter[nt]|versag(?:t|en)|échouent?|fallan?|makes? (?:it|things) worse|(?:came|kam(?:en)?|(?:est|sont) venue?s?|vin(?:o|ieron)|lleg(?:ó|aron))\s+(?:[^\W\d_]+\s+)?(?:later|später|plus tard|más tarde|después))(?!\w)"
+    r"|^\W*(?:[^\W\d_]+\W+)?(?:is|are|ist|sind|est|sont|es|son)\W+(?:what|was|ce que?|lo que)\W+(?:[^\W\d_]+\W+){1,2}(?:avoids?|lacks?|removes?|drops?|replaces?|vermeidet|weglässt|évite|supprime|evita|elimina)(?!\w)"
+    r"|^[^.;:]{0,30}(?<!\w)(?:has|have|hat|haben|a|ont|tiene|tienen)\W+(?:the|das|le|el)?\W*(?:same|selbe|dasselbe|gleiche|même|mismo)\W+(?:problem|issue|drawback|nachteil|problème|défaut|problema|defecto)"
     r"|^\W*(?:[^\W\d_]+\W+)?durch\W+(?:[^\W\d_]+\W+){1,3}ersetz",
     re.I,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary.disowned import DISOWNED
+
 _IS = r"(?:is|ist|est|es|vaut|vale|lautet|equals)"
 _THE = r"(?:(?:the|an?|der|die|das|den|dem|eine?|le|la|les|un|une|el|los|las|una)\s+|l['’]\s*)?"
 _FOR = r"(?:for|if|when|where|für|wenn|falls|bei|wo|pour|si|quand|où|para|cuando|donde)"
@@ -28,6 +30,7 @@ WORDS = (
     r"(?:half|twice|double|(?:the )?(?:negative|inverse|square|square root|reciprocal|transpose|opposite))\s+of\s+(?:that|this|it)(?!\w)",
     r"(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)\s+davon(?!\w)|davon\s+(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)",
     r"(?:la moitié|le double|l['’](?:opposé|inverse)|le carré|la mitad|el doble|el (?:opuesto|inverso|cuadrado))\s+de\s+(?:cela|ça|ceci|eso|esto|ello)(?!\w)",
+    rf"{_FOR}\s+(?:an?\s+|une?\s+|una?\s+|eine?\s+)?(?:symmetric|diagonal|orthogonal|symmetrische[nrs]?|diagonale[nrs]?|orthogonale[nrs]?|symétriques?|simétric[oa]s?)\s+[\\$]*(?:matri\w+|(?-i:[A-Z])(?!\w))",
     r"(?:capped|gedeckelt|plafonnée?)(?!\w)",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
 )
@@ -85,6 +88,26 @@ RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((DENIED, *WORDS, *TAKEN_BACK))})", 
 """What a grader would not let pass beside a right formula or number, in four languages."""
 
 
+ENDS = re.compile(
+    r"(?:(?:(?:final|end|my|our)\s*(?:answer|result|value|solution)|(?:mein\w*|unser\w*)\s+(?:antwort|ergebnis|lösung)|(?:mon|ma|notre)\s+(?:réponse|résultat)|(?:mi|nuestr[oa])\s+(?:respuesta|resultado)"
+    r"|end(?:ergebnis|resultat|wert)|(?:réponse|résultat|valeur) final\w*|(?:respuesta|resultado|valor) final)\s*(?::|=|is|ist|est|es)"
+    r"|(?<=[.;\n] )(?:so|thus|hence|therefore|also|daher|somit|donc|así que|por tanto|luego)(?:,?\s+(?:it is|it['’]s|es ist|c['’]est|es|this is|we get|the answer is))?)"
+    r"\s*[$*]*(?P<value>[-−]?\d[\d.,\u202f ]*)[\s.$*]*$",
+    re.I,
+)
+"""A number with which a passage ends, and which is told to be its result."""
+
+
+def last_number(said: str) -> tuple[float, ...]:
+    """Return what the number may be that a passage ends in as its result; nothing where it ends in none."""
+    match = ENDS.search(said)
+    if match is None:
+        return ()
+    digits = re.sub(r"[\s\u202f]", "", match["value"]).replace("−", "-").rstrip(".,")
+    spelled = {digits.replace(",", "."), re.sub(r"[.,](?=\d{3}(?!\d))", "", digits), digits.replace(",", "")}
+    return tuple(float(one) for one in sorted(spelled) if re.fullmatch(r"-?\d+(?:\.\d+)?", one))
+
+
 NONE = re.compile(r"(?!)")
 
 
@@ -96,7 +119,11 @@ def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
         reserved: What counts for all answers of a kind.
         doubted: Regular expression of what counts for this answer.
     """
-    match = reserved.search(said) or (re.search(doubted, said, re.I) if doubted else None)
+    match = (
+        reserved.search(said)
+        or DISOWNED.search(said)
+        or (re.search(doubted, said, re.I) if doubted else None)
+    )
     if match is None:
         return ""
     rest = re.match(r"\w*", said[match.end() :])

@@ -1,4 +1,4 @@
-"""What announces an equation: a condition, or what follows from it."""
+"""What announces an equation: a condition, what follows from it, or the same once more."""
 
 from __future__ import annotations
 
@@ -24,6 +24,32 @@ PREMISE = re.compile(
 THUS = re.compile(r"(?<!\w)damit(?!\w)", re.I)
 """A German word that announces a conclusion where no verb stands at the end, and else what is wanted."""
 VERB = re.compile(r"(?<!\w)(?:gilt|bleibt|ist|wird|sei|sind|muss|müssen|(?:soll|brauch|wähl)\w*)(?!\w)", re.I)
+OBJECTIVE = re.compile(
+    r"(?<![\w\\])(?:arg\s?)?(?:max|min)_\{?(?:\\?theta|θ|ϑ)\}?(?![\w(])|\\(?:arg\s*\\?)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|\\operatorname\*?\s*\{\s*(?:arg\s*(?:\\[,;:! ])?\s*)?\\?(?:max|min)\s*\}\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
+    r"(?:->|→|\\to|\\rightarrow)\s*\\?(?:max|min)(?![A-Za-z])[^;.\n]*"
+    r"|,?\s*(?:\\q?quad\s*)?(?:\\text\{)?\s*(?:à|to|zu|a|que|soll)?\s*(?<!\w)maximi[sz]\w*[^;.\n]*",
+    re.I,
+)
+"""That a formula is to be as large or as small as can be."""
+LEAD = re.compile(r"\s*(?:[^\W\d_][\w’'-]*[\s,]+){2,}[^\W\d_][\w’'-]*:[^\S\n]*\n(?=[^\n]*\S|\s*\S)")
+"""A line of words alone that announces a formula below it."""
+SIMPLIFIED = re.compile(
+    r"\W*(?:simplified|vereinfacht|simplifi(?:ée?|cad[oa])|(?:so |thus )?(?:altogether|finally|schließlich|finalement|finalmente))(?!\w)",
+    re.I,
+)
+"""What announces the same in another form."""
+ONCE_MORE = re.compile(
+    r"(?<=[\w)}\]$'’′])[\s,]*\(?(?<!\w)(?:simplified|(?:in )?final(?: form)?|finally|rewritten|vereinfacht|umgeformt|am ende|simplifiée?|finalement|simplificad[oa]|finalmente)\)?[\s:,]*$",
+    re.I,
+)
+"""Words behind a name that say that it is told once more."""
+EXAMPLE = re.compile(
+    r"(?:^|(?<=[.;]\s))[ \t*_-]{0,8}(?:for example|example|e\.\s?g\.|zum beispiel|beispiel|z\.\s?b\.|par exemple|exemple|por ejemplo|ejemplo)(?![\w])[^\n]*",
+    re.I | re.M,
+)
+"""What is told as an example, of other quantities than those that are asked."""
+SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
+"""Words in a row: what is said of a thing, and not what it is."""
 
 
 def wanted(name: str, body: str) -> bool:

@@ -112,6 +112,8 @@ SPECIAL = re.compile(
     re.I,
 )
 """What announces a case of what is asked."""
+CASES = 60
+"""Letters, at most, of what announces a case."""
 CHECK = re.compile(
     r"(?<!\w)(?:check|sanity|probe|kontrolle|gegenprobe|vérif\w*|vérification|comprob\w*|comprobación)(?!\w)",
     re.I,
@@ -247,7 +249,8 @@ def _observed(
             given = GIVEN.fullmatch(one.name.strip())
             if exact and exact.variables and given:
                 told[given["bare"].strip("\\")] = (exact.values, exact.variables, given[0])
-            special = special or bool(SPECIAL.search(f"{one.topic} {one.about} {one.before} {one.words}"))
+            about = one.about if len(one.about) < CASES else ""  # else it is a formula
+            special = special or bool(SPECIAL.search(f"{one.topic} {about} {one.before} {one.words}"))
             whole = of_matrices and not one.name and exact and exact.variables == (1 << len(own)) - 1
             bits |= _if(stated.COUNTS, said or not (any_called or (answer.shared and not whole)))
             bits |= _if(stated.ASKED, said and not steps) | _if(stated.STEPS, steps)
@@ -372,7 +375,8 @@ def _doubted(one: Statement) -> bool:
     words, near = (re.sub(r"\\[A-Za-z]+", " ", said) for said in (one.words, one.near))
     said = beside.may_change(words) or beside.UNSAID.search(words) or beside.may_change(one.after)
     unequal = any(UNEQUAL.search(CASE.sub(" ", side)) for side in (one.name, *one.sides))
-    conditional = unequal or CONDITION.search(announced.PREMISE.sub(" ", near)) or announced.wanted(words, "")
+    held = CONDITION.search(announced.PREMISE.sub(" ", near)) or remarks.HELD.search(words)
+    conditional = unequal or held or announced.wanted(words, "")
     around = f"{one.before} {words} {one.after}"
     unsure = prose.UNSURE.search(around.replace("?", "")) or LIMITED.search(around) or MEANT.search(words)
     unsure = unsure or prose.ELSEWHERE.search(f"{one.before} {words}")

@@ -37,7 +37,7 @@ def named(
     Raises:
         ValueError: Nothing that can be read has this name, or several things have it that differ.
     """
-    without = EXAMPLE.sub("", text)
+    without = announced.EXAMPLE.sub("", text)
     text = without if has(without, pattern) else text
     found: list[Read] = []
     names: list[str] = []
@@ -54,10 +54,12 @@ def named(
             continue  # where it has no finite value
         try:
             found.append(read(endless.alone(MINUS.sub("-", body))))
-            names.append(spelled(name) if NUMBER.fullmatch(body) or whole is None or whole(found[-1]) else "")
+            said = spelled(name)
+            is_all = whole is None or whole(found[-1]) or announced.SIMPLIFIED.match(said)
+            names.append(said if is_all or NUMBER.fullmatch(body) else "")
             unread = None
         except ValueError as error:
-            if not found or not SENTENCE.search(body):
+            if not found or not announced.SENTENCE.search(body):
                 unread = error
     if unread is not None:
         raise unread
@@ -65,26 +67,19 @@ def named(
         found = [
             o
             for n, o in zip(names, found, strict=True)
-            if whole(o) or any(related.same_name(n, m) for m in of_all)
+            if whole(o) or announced.SIMPLIFIED.match(n) or any(related.same_name(n, m) for m in of_all)
         ]
     if any(not same(one, found[-1]) for one in found):
         raise Unread("several things that differ have this name")
     return found[-1]
 
 
-EXAMPLE = re.compile(
-    r"(?:^|(?<=[.;]\s))[ \t*_-]{0,8}(?:for example|example|e\.\s?g\.|zum beispiel|beispiel|z\.\s?b\.|par exemple|exemple|por ejemplo|ejemplo)(?![\w])[^\n]*",
-    re.I | re.M,
-)
-"""What is told as an example, of other quantities than those that are asked."""
 MINUS = re.compile(r"^\s*[-−–]\s+")
 """A minus at the beginning, which marks no item of a list."""
 NUMBER = re.compile(r"[\s$]*[-−]?\d+(?:[.,/]\d+)?[\s$.,]*")
 """That something is a number."""
 SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_]{2,}).*)", re.S)
 """That something is set to zero, which says where it is and not what it is."""
-SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
-"""Words in a row: what is said of a thing, and not what it is."""
 
 
 def has(text: str, pattern: str) -> bool:
@@ -158,7 +153,8 @@ def defined(text: str) -> list[tuple[str, str]]:
 @lru_cache(4096)
 def spelled(name: str) -> str:
     """Return a name in the plain spelling and small letters."""
-    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(re.sub(r"^\s*\*\*(?=\S)", "", name)))).strip().lower()
+    bare = announced.ONCE_MORE.sub("", re.sub(r"^\s*\*\*(?=\S)", "", name))
+    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(bare))).strip().lower()
     return re.sub(r" (?=['()])|(?<=\() ", "", said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ import numpy as np
 from graders.model import Array
 from graders.numerics.compare import agree
 from graders.observing.probes import (
+    announced,
     beside,
     cases,
     diagonals,
@@ -116,15 +118,6 @@ AGAIN = re.compile(
     re.I,
 )
 """What announces that the same is said in other words."""
-OBJECTIVE = re.compile(
-    r"(?<![\w\\])(?:arg\s?)?(?:max|min)_\{?(?:\\?theta|θ|ϑ)\}?(?![\w(])|\\(?:arg\s*\\?)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|\\operatorname\*?\s*\{\s*(?:arg\s*(?:\\[,;:! ])?\s*)?\\?(?:max|min)\s*\}\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
-    r"(?:->|→|\\to|\\rightarrow)\s*\\?(?:max|min)(?![A-Za-z])[^;.\n]*"
-    r"|,?\s*(?:\\q?quad\s*)?(?:\\text\{)?\s*(?:à|to|zu|a|que|soll)?\s*(?<!\w)maximi[sz]\w*[^;.\n]*",
-    re.I,
-)
-"""That a formula is to be as large or as small as can be."""
-ANNOUNCED = re.compile(r"\s*(?:[^\W\d_][\w’'-]*[\s,]+){2,}[^\W\d_][\w’'-]*:[^\S\n]*\n(?=[^\n]*\S|\s*\S)")
-"""A line of words alone that announces a formula below it."""
 SPACE = re.compile(
     r"(?:\\in(?![a-z])|∈|(?<=\s)in(?=\s))\s*\{?\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ|R)\s*\}?\s*(?:\^\s*(?:\{[^{}]*\}|\([^()]*\)|\w+)|[ⁿᵐˣ×]+)?"
 )
@@ -136,11 +129,11 @@ CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|w
 def _said_once(text: str, names: Names, how: Manner) -> Array:
     related.require_itself(prose.unmarked(text), names.known)
     related.require_no_other(text)
-    if announced := ANNOUNCED.match(text):
-        beside.changed(announced[0])
-        if not beside.UNSAID.search(announced[0]) and not prose.UNSURE.search(announced[0]):
-            text = text[announced.end() :]
-    text = EACH.sub(" ", SPACE.sub(" ", OBJECTIVE.sub(" ", text)))
+    if lead := announced.LEAD.match(text):
+        beside.changed(lead[0])
+        if not beside.UNSAID.search(lead[0]) and not prose.UNSURE.search(lead[0]):
+            text = text[lead.end() :]
+    text = EACH.sub(" ", SPACE.sub(" ", announced.OBJECTIVE.sub(" ", text)))
     text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
     raw = related.without_kink(prose.dashed(text))
     if (by_case := cases.read(raw, names, how)) is not None:
@@ -164,9 +157,17 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
     found = found or told  # what a variable is, such as b = 0 at first, is said beside
     if not found:
         raise Unread("there is no formula")
-    if any(not agree(value, found[-1]) for value in found):
+    once_more = (_tried(plain(said), names, how) for said in remarks.said_again(text))
+    if any(not agree(value, found[-1]) for value in (*found, *once_more) if value is not None):
         raise Unread("several formulas are given")
     return found[-1]
+
+
+def _tried(side: str, names: Names, how: Manner) -> Array | None:
+    """The value of a side; None where it cannot be read."""
+    with contextlib.suppress(ValueError):
+        return _of_side(side, names, how)
+    return None
 
 
 def _of_a_variable(clause: str, names: Names) -> bool:

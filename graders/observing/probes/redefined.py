@@ -11,6 +11,7 @@ import numpy as np
 from graders.model import Array
 from graders.observing.probes import (
     classes,
+    conditions,
     equations,
     formulas,
     functions_told,
@@ -29,7 +30,7 @@ SAID = re.compile(
 )
 """A name of which words say what it is."""
 APPLIED = re.compile(
-    r"=\s*(?P<side>[^=\n]{0,60}?(?<![A-Za-z\\])(?P<function>(?![pP]\s*\()[A-Za-z]\w?)\s*\([^=\n]{1,60}?\)[^=\n]{0,40}?)[\s$,.;(]*"
+    r"(?:=|^|(?<=\n))[\s$]*(?P<side>[^=\n]{0,60}?(?<![A-Za-z\\])(?P<function>(?![pP]\s*\()[A-Za-z]\w?)\s*\([^=\n]{1,60}?\)[^=\n]{0,40}?)[\s$,.;(]*"
     r"(?<!\w)(?:with|where|for|mit|wobei|für|avec|où|pour|con|donde|para|and|und|et|y)\s+\$?\s*(?P=function)\s*\((?P<of>[a-z])\)[\s$]*:?="
 )
 """What is made of a function of one's own, which is no probability, and what that function is."""
@@ -74,6 +75,7 @@ def as_meant(
     functions_told.require_usual(answer.whole)
     names, text = Names(points, synonyms), f"{question}\n{answer.whole}"
     require_own_order(text, names)
+    conditions.require_none(answer.whole, names)
     found = meanings(text, points, synonyms, known, asked)
     require_one_spelling(answer.whole, found, names)
     said, whole, question = (
@@ -107,7 +109,7 @@ def meanings(
     pairs = [
         (n, m, v)
         for n, m in _given(text)
-        if (v := names.find(plain(n) if GREEK.fullmatch(n) else n)) is not None
+        if (v := names.find(plain(n) if GREEK.fullmatch(n) or _is_of_density(n, m) else n)) is not None
         and not _is_condition(n, m)
         and not (asked and re.search(asked, f"{equations.spelled(n)} ="))
     ]

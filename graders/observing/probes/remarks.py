@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import beside, cases, related
+from graders.observing.probes import beside, cases, prose, related
 from graders.observing.probes.marks import plain
 from graders.observing.probes.mathematical import MATHS
 from graders.observing.probes.tokens import Unread
@@ -84,12 +84,25 @@ def without(body: str, read: Callable[[str], Read]) -> Read:
         raise
 
 
+_BECOMES = (
+    r"(?:is(?: the same as| equal to| nothing but| just)?|equals|gives|becomes|turns into|(?:simplifies|reduces|amounts|boils down|comes down) to|can be (?:written|simplified) (?:as|to)|"
+    r"ist(?: gleich| dasselbe wie| nichts anderes als)?|wird(?: zu)?|ergibt|vereinfacht sich zu|lässt sich (?:schreiben als|vereinfachen zu)|"
+    r"est(?: égal à| la même chose que)?|devient|donne|vaut|se simplifie en|se réduit à|es(?: igual a| lo mismo que)?|se convierte en|queda|da|se simplifica a|se reduce a)(?!\w)"
+)
 FURTHER = re.compile(
-    r"(?<!\w)(?:which (?:is|equals|gives|becomes)|that is(?=,?\s+[-−$\d\\])|(?:was|das) ist|ce qui (?:est|donne|vaut)|lo que es|"
-    r"(?:(?:so|also|thus|hence|donc|luego),?\s+)?(?:altogether|in total|insgesamt|au total|en tout|en total))\s+(?:also\s+)?(?P<said>[^.;\n]+)",
-    re.I,
+    rf"(?<!\w)(?:(?:which|what)(?: (?:by|with|using) \w+)? {_BECOMES}|(?<=[,;] )equal to|(?<=, )gleich(?=\s+[$\\])|that is(?=,?\s+[-−$\d\\A-Za-z])|(?:was|das|dies) {_BECOMES}|(?:ce qui|cela|ça|qui) {_BECOMES}|(?:lo que|lo cual|esto|que) {_BECOMES}|"
+    r"i\.\s?e\.|d\.\s?h\.|das heißt|c\.-à-d\.|c['’]est-à-dire|soit(?=\s+\$)|es decir|o sea|in other words|mit anderen worten|en d['’]autres termes|en otras palabras|in words|in worten|"
+    r"(?:so|also|thus|hence|donc|luego)?,?\s*(?:simplified|vereinfacht|simplifiée?|simplificad[oa])\s*[:,]|"
+    r"(?:(?:so|also|thus|hence|donc|luego),?\s+)?(?:altogether|in total|insgesamt|au total|en tout|en total))[\s,:]+(?:also\s+)?(?P<said>[^;\n]+?)(?=[.]\s|[.]?$|[;\n])",
+    re.I | re.M,
 )
 """What announces the same once more, or a result."""
+
+
+def said_again(text: str) -> list[str]:
+    """Return what a text says once more, in other words or as an equation in parentheses."""
+    said = [m["said"] for m in FURTHER.finditer(text) if "=" not in m["said"]]
+    return [*prose.equated(plain(text)), *said]
 
 
 def _values(read: Any) -> Array:
@@ -99,17 +112,44 @@ def _values(read: Any) -> Array:
 
 def _agreed(found: Read, body: str, end: int, read: Callable[[str], Read]) -> Read:
     """Return what was read up to an end, with which what is announced behind it has to agree where it can be read."""
-    further = FURTHER.search(body)
-    if further is None or further.end() <= end:
-        return found
-    try:
-        other = read(further["said"])
-    except ValueError:
-        return found
-    one, said = map(_values, (found, other))
-    if one.shape != said.shape or not np.allclose(one, said, rtol=2e-3, equal_nan=True):
-        raise Unread("several formulas are given")
+    said = [m["said"] for m in FURTHER.finditer(body) if m.end() > end]
+    for text in (*said, *prose.equated(body[end:])):
+        try:
+            other = read(text)
+        except ValueError:
+            continue
+        one, further = map(_values, (found, other))
+        if one.shape != further.shape or not np.allclose(one, further, rtol=2e-3, equal_nan=True):
+            raise Unread("several formulas are given")
+    for match in HELD.finditer(body[end:]):
+        _require_held(match, found, read)
     return found
+
+
+HELD = re.compile(
+    r"(?<![\w\\.=])(?P<value>[-−]?[\w.]{1,5})[\s$]+"
+    r"(?:for|if|when|where|für|wenn|falls|pour|si|para|cuando)[\s$]+(?P<name>[^\W\d_])[\s$]*(?P<sign>[<>≤≥]|\\[lg]e?q?(?![a-z]))[\s$]*(?P<bound>[-−]?\d+(?:\.\d+)?)(?=[\s$]*(?:[.,;)\n]|$))",
+    re.I,
+)
+"""What a formula is told to be where a condition holds."""
+
+
+def _require_held(match: re.Match[str], found: Any, read: Callable[[str], Any]) -> None:
+    """Require that a formula is what is told of it where a condition holds, such as `0 for x < 0` of `max(0, x)`.
+
+    Raises:
+        Unread: It is not.
+    """
+    try:
+        told, at = _values(read(match["value"])), _values(read(match["name"]))
+    except ValueError:
+        return
+    bound, value = float(match["bound"].replace("−", "-")), _values(found)
+    where = at > bound if re.match(r"[>≥]|\\g", match["sign"]) else at < bound
+    if where.shape == value.shape and not np.allclose(
+        np.broadcast_to(told, value.shape)[where], value[where]
+    ):
+        raise Unread(f"is it `{match['value']}` for `{match['name']} {match['sign']} {match['bound']}`?")
 
 
 REMARKED = re.compile(

@@ -1,0 +1,55 @@
+"""Conditions on the variables of an exercise that stand behind a formula and make it one of a special case."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from graders.observing.probes.marks import plain
+from graders.observing.probes.names import Names
+from graders.observing.probes.tokens import Unread
+
+_ONE = r"\\?[A-Za-zΑ-Ωα-ω]+(?:_?\{?\w{1,2}\}?|[₀-₉])?"
+EQUAL = re.compile(
+    rf"(?<=[\w)}}\]|²³½])(?<![=≈]\d)(?<![=≈] \d)[\s$]{{0,4}}(?:[,;]|(?<!\w)(?:with|where|for|mit|wobei|für|avec|où|pour|con|donde|para|and|und|et|y)(?!\w))[\s$]{{0,4}}"
+    rf"(?:(?:with|where|for|if|mit|wobei|für|wenn|avec|où|pour|si|con|donde|para)\s+)?[\s$]{{0,4}}(?P<one>{_ONE})[\s$]*=[\s$]*(?P<factor>[-−]|\d[\s*·]{{0,2}})?(?P<other>{_ONE}|0)(?P<power>\s?\^\s?\{{?\d\}}?|[²³])?[\s$]*(?=[.;)\n]|$)"
+)
+"""Two names that are set equal behind a formula, at the end of what is said; or that a variable is zero."""
+VALUE = re.compile(r"(?<![\\\w])[^\W\d_]{3,}[\s$]*$|(?<![\w^_}/.,])\d+(?:[.,/]\d+)?[\s$]*$")
+"""A number, or a word that is no command of LaTeX, at the end of what stands before."""
+ARGUMENT = re.compile(r"[xr]")
+"""The usual name of what a function is taken of."""
+
+
+def require_none(text: str, names: Names) -> None:
+    """Require that no two variables of the exercise are told to be equal behind a formula, as in `tanh(w_1 a_1 + b), b = w_1`.
+
+    Args:
+        text: The answer with what stands beside it.
+        names: The names of the exercise.
+
+    Raises:
+        Unread: They are.
+    """
+    for match in EQUAL.finditer(text):
+        one, other = (names.find(plain(match[n])) for n in ("one", "other"))
+        at_zero = match["other"] == "0" and bool(ARGUMENT.fullmatch(match["one"]))
+        made = bool(match["factor"] or match["power"])
+        if VALUE.search(text[: match.start()]):
+            continue  # it is where the formula has a value, such as `zero only for a = y` and `0.5 for x = 0`
+        if (
+            one is None
+            or _counts(one, names)
+            or not (at_zero or (other is not None and (made or other != one)))
+        ):
+            continue
+        raise Unread(
+            f"does it hold for `{match['one']} = {match['factor'] or ''}{match['other']}{match['power'] or ''}` alone?"
+        )
+
+
+def _counts(name: str, names: Names) -> bool:
+    """Whether a variable is an index."""
+    values = np.asarray(names.points[name], np.float64)
+    return bool((values == np.round(values)).all())
