@@ -62,6 +62,8 @@ DIAGONAL = re.compile(r"(?<!\w)diag\s?\((?:[^()\0]|\([^()\0]*\))*\)")
 """A diagonal matrix by its entries, which is no other name of it."""
 STATEMENT = re.compile(r"[\s,]*\x01[^\0]*\x01\s*")
 """What says something of formulas, such as `$x = 0$ means $p = 1/2$`, and names nothing."""
+RELATIVE = re.compile(r"(?<=\0)\W{0,3}(?:which|that|qui|lesquel(?:le)?s)\s[^,;.:()\0]*")
+"""A clause that tells more of what is right."""
 ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)")
 """What announces what is right, such as `Remedies:`."""
 SENTENCE = re.compile(r"(?<!\bbzw)(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\n")
@@ -76,11 +78,11 @@ INVERSE = re.compile(
 """What names the inverse of what is right."""
 NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
 PROPERTY = re.compile(
-    r"[^\w]*(?:(?:strictly|streng|strictement|estrictamente|always|immer|toujours|siempre)\s+)?(?:monoton\w*|(?:in|de)creasing|(?:dé)?croissante?s?|"
+    r"[^\w]*(?:(?:fully|entirely|purely|voll(?:ständig)?|ganz|rein|entièrement|totalement|totalmente|completamente)\s+[^\W\d_]+|(?:(?:strictly|streng|strictement|estrictamente|always|immer|toujours|siempre)\s+)?(?:monoton\w*|(?:in|de)creasing|(?:dé)?croissante?s?|"
     r"(?:de)?crecientes?|wachsend\w*|fallend\w*|steigend\w*|bounded|beschränkt\w*|bornée?|acotad[oa]|smooth|glatt\w*|lisse|suave|continu\w*|stetig\w*|"
     r"différentiable|dérivable|differen[tz]\w*|derivable|convexe?|konvex\w*|convex[oa]|positi[vf]\w*|symmetri\w*|symétrique|simétric[oa]|"
     r"(?:down|up)-?sampling|contracting|expanding|kontrahierend|expandierend|"
-    r"square|quadratisch\w*|carrée?s?|cuadrad[oa]s?)[^\w]*",
+    r"square|quadratisch\w*|carrée?s?|cuadrad[oa]s?))[^\w]*",
     re.I,
 )
 """What is said of a function or a matrix, which is no other name of it."""
@@ -90,6 +92,7 @@ PROSE = re.compile(
     r"weil|da|denn|die|der|das|ein\w*|mit|wie|sonst|von|und|dann|wobei|wenn|hier|"
     r"la|le|les|une?|des|du|avec|donc|est|sont|et|où|qui|que|quand|pour|par|soit|dont|si|"
     r"el|los|las|unas?|con|es|son|por|para|cuando|entonces|así|pues|porque|"
+    r"dadurch|damit|daher|deshalb|darum|somit|folglich|nun|thereby|consequently|therefore|ainsi|alors|luego|además|außerdem|"
     r"conversely|inversely|umgekehrt|inversement|inversamente|"
     r"not|nicht|pas|kein\w*|ni|sin|sans|ohne|tout|alles|everything|todo|backwards?|forwards?|rückwärts|vorwärts|"
     r"part|half|path|branch|arm|teil|hälfte|pfad|zweig|weg|partie|moitié|chemin|branche|parte|mitad|camino|rama)\b|\W*(?:d|l|s|c|qu)['’]",
@@ -126,7 +129,7 @@ MATHS = re.compile(r"\$\$.*?\$\$|\\\[.*?\\\]|\\begin\{(\w+\*?)\}.*?\\end\{\1\}|\
 TOLD = re.compile(rf"{MATHS.pattern}|(?<!\w)\w{{1,2}}\s*=|[σλ]\s*\(", re.S)
 """A formula in a sentence."""
 HELPS = re.compile(
-    r"(?<!\w)(?:remed(?:y|ies)|fix(?:es)?|solutions?|abhilfe|lösung(?:en)?|remèdes?|pour y remédier|remedios?|soluci(?:ón|ones))(?!\w)",
+    r"(?<!\w)(?:remed(?:y|ies)|fix(?:es)?|solutions?|abhilfe|lösung(?:en)?|remèdes?|pour y remédier|remedios?|soluci(?:ón|ones)|(?:to|um|pour|para|zum) (?:(?:das|dies(?:es)?|(?:this|the|ce|el|le) (?:problem|problème|problema)|es|it|this) (?:zu )?)?(?:solve|fix|address|avoid|remedy|beheben|vermeiden|lösen|éviter|corriger|résoudre|evitar|corregir|solucionar|resolver)(?: (?:this|it|that|cela|ça|esto|lo))?)(?!\w)",
     re.I,
 )
 """What announces what helps against something."""
@@ -209,7 +212,7 @@ def beyond(said: str, right: str) -> str:
     rest = re.sub(right, "\0", RATE.sub(" ", entries), flags=re.IGNORECASE)
     rest = re.sub(r"\\(?:emph|textbf|textit|text)\{([^{}]*)\}", r"\1", MATHS.sub(_name_alone, rest))
     listed = any(_lists_others(m[0]) for m in re.finditer(r"\([^()]*[^()\s]\s*\+[^()]*\)", rest))
-    rest = TERMS.sub(r"\1", rest)
+    rest = RELATIVE.sub("", TERMS.sub(r"\1", rest))
     sentences = [x for x in SENTENCE.split(rest) if x and x.strip()]
     other = "(" in found[0] and any(
         OTHER_DENSITY.fullmatch(x) for part in sentences for x in BESIDE.split(part)
