@@ -213,9 +213,11 @@ class AnswerFormula(OnPaper):
         Raises:
             ValueError: It cannot be read.
         """
-        from graders.observing.probes import answers, formulas
+        from graders.observing.probes import answers, drawn_rows, formulas
 
         read = formulas.read_matrix if self.matrix else formulas.read
+        if self.matrix and answer.whole != answer.text and drawn_rows.as_a_whole(answer.whole):
+            answer = replace(answer, text=answer.whole)
 
         return answers.read(
             answer,
