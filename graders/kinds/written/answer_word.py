@@ -158,7 +158,8 @@ class AnswerWord(OnPaper):
                 right = True
             elif outcome.diagnosis.summary != UNKNOWN or as_a_name or outright.KIND.search(clause):
                 return False
-        return right and not (wrong and any(outright.claimed(o, wrong) for o in others))
+        denied = any(self._of(o).diagnosis.summary == wording.OPPOSITE for o in others)
+        return right and not denied and not (wrong and any(outright.claimed(o, wrong) for o in others))
 
     def _in_one(self, said: str) -> bool:
         """Whether one paragraph says what is right without doubt, and none anything that is wrong."""

@@ -394,7 +394,7 @@ def test_a_matrix_in_brackets_on_each_line_may_be_named_between_its_rows():
             [ 0          x      w*x   ]"""
     w, x = LINE["w"], LINE["x"]
 
-    found = formulas.matrix(text, LINE, {})
+    found = formulas.read_matrix(text, LINE, {}).values
 
     np.testing.assert_allclose(found[:, 0].T, [w + x, 0 * x, w - x])
     np.testing.assert_allclose(found[:, 1].T, [0 * x, x, w * x])
