@@ -110,8 +110,7 @@ def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[st
     for section in sections(text):
         whole: list[_Equation] = []
         for part in _parts(section, whole_text=False):
-            left = part.partition("=")[0].strip()
-            if ASSIGNED.fullmatch(left) and (left.lower() in known or left[1:].lower() not in known):
+            if ASSIGNED.fullmatch(left := part.partition("=")[0].strip()) and left[1:].lower() not in known:
                 continue  # `v = ...`; `dv = ...` is a derivative
             with contextlib.suppress(ValueError):
                 for equation in _equations(part, known):
