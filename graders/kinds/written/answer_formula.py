@@ -205,7 +205,7 @@ class AnswerFormula(OnPaper):
             values = reader.sides(sides, said.values)
             if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                 beside["sides"] = values
-        beside |= endings.seen(answer, lambda a: self._read(a, points, synonyms, how)[0].values)
+        beside |= endings.seen(answer, lambda a: reader.read(a)[0].values)
         beside = {k: v for k, v in beside.items() if among or k != "said"}  # or it is understood as a whole
         return {**seen, **beside, **self._shown(said)}
 
