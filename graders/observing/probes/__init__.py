@@ -22,7 +22,7 @@ from a passage to its numbers, formulas and graphs, and from these to what it st
 - what is set equal to what, and what stands beside it: `announced`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `drawn_rows`
 - a closed form: `diagonal_entries`, `diagonals`, `formulas`
 - a graph, and sums of derivatives along its paths: `assigned`, `graphs`, `changed_sums`, `adjoints`
-- the answer under a label: `answers`
+- the answer under a label, and what ends it: `answers`, `endings`
 - names that a passage gives, and gives otherwise than the exercise: `given_names`, `conditions`, `functions_told`, `own_names`, `redefined`
 - what a passage states: `columns`, `statements`, `called`, `conclusions`
 """
