@@ -86,7 +86,8 @@ def sentences(said: str) -> tuple[list[tuple[str, bool]], list[str]]:
             clause, rest = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
             told.append((clause, begin.re is NAMED))
         others.append(rest)
-    if any(map(LISTS.match, others)) or any(map(BARE.fullmatch, others)):
+    first = next((n for n, b in enumerate(begun) if b), len(begun))
+    if any(LISTS.match(o) or BARE.fullmatch(o) for o in others[first:]):
         return [], []
     return told, others
 
