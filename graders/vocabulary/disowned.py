@@ -11,6 +11,8 @@ _BEGINS = r"(?:^|(?<=[\n.;:!?|])|(?<=[.;:!?|(] )|(?<=\*\*))[\s*_>#-]*"
 """Where a sentence, a line or a cell begins."""
 _VALUE = r"[\s:*_`]*(?:[$`\[(|⎡⎛⎢√∇∂∞]|\\[\[(a-z]|\n|[-−]?\d|(?-i:[A-Za-z])\w{0,12}['’]*(?:[(_^|\[/]|\s*=|\s*\*(?!\*))|$)"
 """The beginning of mathematics, or a line of its own."""
+_ZERO = r"(?!\s*\$?0\$?(?![.,]?\d))"
+"""What is not told to be other than zero, which disowns nothing."""
 _NOUN = r"(?:answer|result|value|solution|formula|derivative|matrix|antwort|ergebnis|wert|lösung|formel|ableitung|matrix|réponse|résultat|valeur|solution|formule|dérivée|matrice|respuesta|resultado|valor|solución|fórmula|derivada|matriz)"
 _IT = rf"(?:it|that|this|(?:(?:the|my|our) )?(?:right |correct |final )?{_NOUN}|es|das|dies|(?:das |die |der )(?:richtige |endgültige )?{_NOUN}|ce|cela|ça|(?:le |la ){_NOUN}|(?:el |la ){_NOUN}|eso|esto)"
 _PEER = r"(?:neighbou?r|friend|colleague|classmate|partner|tutor|chatgpt|nachbar|freund|kommiliton|banknachbar|voisin|ami|collègue|camarade|vecin[oa]|amig[oa]|compañer[oa])\w*"
@@ -29,8 +31,8 @@ _TERM = r"(?:sign|minus(?: sign)?|factor|term|square|vorzeichen|minus(?:zeichen)
 BEFORE = (
     r"(?:wrong|false|incorrect|falsch|faux|incorrecto|not right|nicht richtig)\s+(?:would be|would have been|wäre|serait|sería)(?!\w)",
     rf"{_BEGINS}(?:{_WRONG}|not|no|nicht|pas|non|no es|not like this|nicht so|pas comme ça|así no|mistake|fehler|erreur|counter-?example)\s?(?:\([^()\n]*\)\s*)?:",
-    rf"(?<!\w){_IT}\s*(?:{_IS}|n['’]est|c['’]est)\s+{_SO}(?:not|nicht|pas|no|never|nie(?:mals)?)(?!\w)(?!\s*[$\d\w\\(]*[^.;\n]{{0,40}}(?:(?:but|sondern|mais|sino)(?!\w)|[,;]\s*(?:it is|it['’]s|es ist|c['’]est|es)(?!\w))){_VALUE}",
-    rf"(?:^|(?<=[.;!?\n] ))\s*(?:no\s+(?:es|son|sería)|ce\s+n['’]est\s+pas)(?!\w){_VALUE}",
+    rf"(?<!\w){_IT}\s*(?:{_IS}|n['’]est|c['’]est)\s+{_SO}(?:not|nicht|pas|no|never|nie(?:mals)?)(?!\w)(?!\s*[$\d\w\\(]*[^.;\n]{{0,40}}(?:(?:but|sondern|mais|sino)(?!\w)|[,;]\s*(?:it is|it['’]s|es ist|c['’]est|es)(?!\w))){_ZERO}{_VALUE}",
+    rf"(?:^|(?<=[.;!?\n] ))\s*(?:no\s+(?:es|son|sería)|ce\s+n['’]est\s+pas)(?!\w){_ZERO}{_VALUE}",
     rf"(?<!\w)(?:should|must|can|could)(?:n?['’]t|not| not)\s+be(?!\w){_VALUE}",
     rf"{_BEGINS}{_TIMES}(?:\s+(?:of|this|that|the following|davon|folgende\w*))*{_VALUE}",
     rf"{_BEGINS}(?:minus|moins|menos){_VALUE}",

@@ -18,6 +18,11 @@ EQUAL = re.compile(
 """Two names that are set equal behind a formula, at the end of what is said; or that a variable is zero."""
 VALUE = re.compile(r"(?<![\\\w])[^\W\d_]{3,}[\s$]*$|(?<![\w^_}/.,])\d+(?:[.,/]\d+)?[\s$]*$")
 """A number, or a word that is no command of LaTeX, at the end of what stands before."""
+CHECKED = re.compile(
+    r"(?<!\w)(?:sanity|checks?|test|probe|kontroll\w*|vérif\w*|comprob\w*|zero|null|nul(?:le)?|zéro|cero|vanish\w*|verschwind\w*|s['’]annule\w*|se anula\w*)(?!\w)|=[\s$]*0(?![\d.,])",
+    re.I,
+)
+"""Where a formula is tried, or is zero."""
 ARGUMENT = re.compile(r"[xr]")
 """The usual name of what a function is taken of."""
 
@@ -36,7 +41,8 @@ def require_none(text: str, names: Names) -> None:
         one, other = (names.find(plain(match[n])) for n in ("one", "other"))
         at_zero = match["other"] == "0" and bool(ARGUMENT.fullmatch(match["one"]))
         made = bool(match["factor"] or match["power"])
-        if VALUE.search(text[: match.start()]):
+        before = text[: match.start()]
+        if VALUE.search(before) or CHECKED.search(re.split(r"[.;]\s|\n", before)[-1]):
             continue  # it is where the formula has a value, such as `zero only for a = y` and `0.5 for x = 0`
         if (
             one is None
