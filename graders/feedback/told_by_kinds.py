@@ -126,6 +126,8 @@ TOLD_BY_KINDS = (
     N_("{name} returns no points"),
     N_("two calls of {name} return samples of different shapes"),
     N_("two calls of {name} share {n} of {n2} points"),
+    N_("the same points come several times: {n} of {n2} differ"),
+    N_("the network has fewer parameters than its layers: is one of them used several times?"),
     N_("the labels are not 0 and 1"),
     N_("the points have {n} coordinates, not {n2}"),
     N_("{n} points come back, where {n2} are asked for"),

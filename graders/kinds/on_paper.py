@@ -15,7 +15,7 @@ from graders.kinds import _stated
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
 from graders.vocabulary import reserves
-from graders.vocabulary.observed import text, texts
+from graders.vocabulary.observed import numbers, text, texts
 from graders.vocabulary.stated import AGAIN, ASKED, STEPS
 
 SHOWN = 1000
@@ -81,6 +81,7 @@ class OnPaper(Check):
         seen: Observation,
         outcome: Outcome,
         is_right: Callable[[Array], bool] | None = None,
+        wanted: Observation | None = None,
         rivals: bool = False,
     ) -> Outcome:
         """Return the outcome, passed where a person's passage ends in what is right, and a person's where its passage speaks for the other outcome.
@@ -89,6 +90,7 @@ class OnPaper(Check):
             seen: The answer.
             outcome: What was decided.
             is_right: Whether a value that stands in the passage is what is asked; None for a kind that looks for none.
+            wanted: What is asked; None for a kind that looks for no value in the last paragraph.
             rivals: Whether another value of the same size that has a name speaks against it.
         """
         told = _stated.statements(seen, is_right) if is_right else []
@@ -104,9 +106,26 @@ class OnPaper(Check):
         ends = reserves.last_number(self._passage(seen)) if is_right and not self.stands_at else ()
         if is_right and ends and not any(is_right(np.array([number])) for number in ends):
             return human(_stated.LATER, actual=text(seen, "text"))
+        if self.ends_in_another(seen, wanted):
+            return human(_stated.LATER, actual=text(seen, "text"))
         said = reserves.found(self._passage(seen), self.reserved, self.doubted)
         doubt = reserves.DOUBT.format(said[:80])
         return human(doubt, actual=text(seen, "text")) if said else outcome
+
+    def ends_in_another(self, seen: Observation, wanted: Observation | None) -> bool:
+        """Return whether the last paragraph of a passage is another answer of the same size by itself."""
+        value, last = (numbers(seen, name) for name in (*self.compares[:1], "ends"))
+        if wanted is None or value is None or last is None:
+            return False
+        is_shape = getattr(self, "is_shape", False)
+        if last.size != value.size and not is_shape:
+            return False
+        constant = not is_shape and np.ptp(value) > 0 and not np.ptp(last) > 0
+        return not constant and self._decided({self.compares[0]: last}, wanted).verdict is not Verdict.PASSED
+
+    @abstractmethod
+    def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Return what is decided of an answer, whatever else its passage says."""
 
     def _passage(self, seen: Observation) -> str:
         """All that stands there, as far as it was kept."""

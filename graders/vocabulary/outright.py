@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graders.vocabulary.wording import BACK, CONDITIONAL, MATHS, NOT, SENTENCE, UNSURE, WRAPPED
+from graders.vocabulary.wording import BACK, BARE, CONDITIONAL, MATHS, NOT, OR, SENTENCE, UNSURE, WRAPPED
 
 HELD = "\x01"
 """Stands for mathematics in a sentence."""
@@ -41,6 +41,15 @@ LIMITED = re.compile(
 )
 """What limits what is said, or tells it of other things."""
 THAT = r"(?:that|dass|daß|que|qu|if|when|where|wenn|falls|wo|si|cuando|quand|donde|whose|deren)"
+LISTS = re.compile(
+    r"\s*\(\s*(?:insb|insbes|bes|esp|inkl|incl|e\.g|i\.e|z\.\s?b|d\.\s?h|par ex|p\.\s?ej)(?!\w)", re.I
+)
+"""Parentheses behind a name that go on to a special one."""
+BACKWARDS = re.compile(
+    r"(?:or|oder|ou|o)\s+(?:backwards|conversely|equivalently|inversely|umgekehrt|andersherum|rückwärts|inversement|à l['’]envers|al revés|inversamente)(?!\w)",
+    re.I,
+)
+"""What goes on with the inverse, and names nothing else."""
 SHORT = re.compile(r"(?<!\w)(?P<word>bzw|vgl|sog|ca|cf)\.(?:\\(?=\s))?", re.I)
 """A shortened word, whose point ends no sentence."""
 END = re.compile(
@@ -60,7 +69,13 @@ def sentences(said: str) -> tuple[list[tuple[str, bool]], list[str]]:
         p for item in ITEM.split(f"\n{plain}") for p in SENTENCE.split(item) if re.search(r"\w", p or "")
     ]
     begun = [NAMED.match(p) or IS_THE.match(p) for p in parts]
-    if "?" in plain or any(map(BACK.search, parts)) or any(b and LIMITED.search(b[0]) for b in begun):
+    others_follow = any(OR.match(p.strip()) and not BACKWARDS.match(p.strip()) for p in parts)
+    if (
+        "?" in plain
+        or others_follow
+        or any(map(BACK.search, parts))
+        or any(b and LIMITED.search(b[0]) for b in begun)
+    ):
         return [], []
     told: list[tuple[str, bool]] = []
     others: list[str] = []
@@ -71,6 +86,9 @@ def sentences(said: str) -> tuple[list[tuple[str, bool]], list[str]]:
             clause, rest = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
             told.append((clause, begin.re is NAMED))
         others.append(rest)
+    first = next((n for n, b in enumerate(begun) if b), len(begun))
+    if any(LISTS.match(o) or BARE.fullmatch(o) for o in others[first:]):
+        return [], []
     return told, others
 
 

@@ -12,11 +12,12 @@ _FOR = r"(?:for|if|when|where|für|wenn|falls|bei|wo|pour|si|quand|où|para|cuan
 _DERIVATIVE = r"(?:derivative|ableitung|dérivée|derivada)"
 _CHANNEL = r"(?:channel|kan[aä]l|canal|canaux)"
 _EXCEPT = (
+    r"(?<!zero )(?<!zeros )(?<!null )(?<!nul )(?<!nulle )(?<!nuls )(?<!zéros )(?<!ceros )(?<!cero )(?<!kills everything )"
     r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)"
     r"(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
 )
 WORDS = (
-    rf"(?:only|nur|seulement|uniquement|s[oó]lo|solamente)\s+{_FOR}\s+[\\$]*\w+[\s$]*(?:[<>≤≥]|\\[lg]e?q?(?![a-z])|{_IS}\s+(?:pos|neg))",
+    rf"(?:only|nur|seulement|uniquement|s[oó]lo|solamente)\s+{_FOR}\s+(?:[\\$]*\w+[\s$]*(?:[<>≤≥]|\\[lg]e?q?(?![a-z])|{_IS}\s+(?:pos|neg))|(?:non-?|nicht)?(?:posi|nega|néga)ti\w+)",
     _EXCEPT,
     rf"(?:would|wäre|serait|sería)\s+(?:be\s+)?{_THE}(?:{_DERIVATIVE}|formula|formel|formule|fórmula|answer|antwort|réponse|respuesta|result|ergebnis|résultat|"
     r"resultado|variance|varianz|varianza)(?!\w)",

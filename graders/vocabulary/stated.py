@@ -48,5 +48,5 @@ ASIDE = 524288
 COLUMNS = ("stated_bits", "stated_names", "stated_of", "stated_origins")
 """For all statements the bits above, the number of its name (-1: none), in bits the variables in it, and the number of that from whose name it
 goes on (-1: none)."""
-SEES = {"stated:{n}": reals(), **dict.fromkeys(COLUMNS, whole(1)), "said": strings(0)}
-"""What an observation holds: the value of each statement that can be read, what there is of all of them, and that from which the answer is understood."""
+SEES = {"stated:{n}": reals(), **dict.fromkeys(COLUMNS, whole(1)), "said": strings(0), "ends": reals()}
+"""What an observation holds: the value of each statement that can be read, what there is of all of them, that from which the answer is understood, and the value of the last paragraph where it is an answer by itself."""

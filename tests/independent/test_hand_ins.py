@@ -38,6 +38,8 @@ def test_the_newest_hand_ins_are_those_with_the_greatest_numbers():
         "101-notebooks",
         "102-scripts",
         "111-package",
+        "121-notebook",
+        "122-scripts-fr",
     ]
 
 

@@ -163,5 +163,6 @@ def test_targets_that_the_script_has_as_whole_numbers_stay_so():
     assert edf_graph._as_held(asked, held).tolist() == [[1], [0]]
     assert edf_graph._as_held(asked, held).dtype == held.dtype
     assert edf_graph._as_held(asked, held.reshape(-1)).shape == (2,)
+    assert edf_graph._as_held(asked.reshape(-1), held).shape == (2, 1)
     assert edf_graph._as_held(asked / 2, held) is not held
     assert edf_graph._as_held(asked / 2, held).dtype == asked.dtype

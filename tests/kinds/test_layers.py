@@ -103,3 +103,33 @@ def test_a_network_that_takes_the_sizes_is_certain_to_be_meant_whether_or_not_it
     sized.observe(made)
 
     assert all(choice.certain for choice in made.choices.taken)
+
+
+ORDERED = KINDS["layers"].model_validate(
+    {
+        "id": "a",
+        "kind": "layers",
+        "call": "N",
+        "exactly": ["Linear 4 3", "Linear 3 3", "Linear 3 3"],
+        "hint": "h",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict"), [("nn.Linear(3, 3)", Verdict.PASSED), ("self.b", Verdict.HUMAN)]
+)
+def test_a_layer_that_is_used_several_times_is_for_a_person(second, verdict):
+    work = f"""
+from torch import nn
+class N(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(4, 3), nn.Linear(3, 3)
+        self.c = {second}
+    def forward(self, x):
+        return self.c(self.b(self.a(x)))
+"""
+    naming = {"symbols": {"N": {"names": ["N"], "maps": {"input": [2, 4], "output": [2, 3]}}}}
+
+    assert ORDERED.judge(ORDERED.observe(code(naming, work=work)), {}).verdict is verdict

@@ -3,6 +3,7 @@
 import pytest
 
 from graders.kinds import KINDS
+from graders.model import Verdict
 from graders.observing.choices import Choices
 from tests.observing.conftest import code
 
@@ -23,3 +24,14 @@ def test_where_two_samples_come_back_either_may_be_the_one_that_is_asked(took, m
     assert abs(seen["points"].mean() - mean) < 1
     choice = made.choices.taken[-1]
     assert (choice.words, choice.certain, choice.of) == (f"result {took + 1} of `f` in work.py", False, 2)
+
+
+def test_a_sample_that_repeats_its_points_is_for_a_person(monkeypatch):
+    work = "import torch\ndef f(n):\n    x = torch.randn(n // 2, 2)\n    return torch.cat([x, x])\n"
+    right = CHECK.observe(code(NAMED, work="import torch\ndef f(n):\n    return torch.randn(n, 2)\n"))
+
+    outcome = CHECK.judge(CHECK.observe(code(NAMED, work=work)), right)
+
+    assert outcome.verdict is Verdict.HUMAN
+    assert outcome.diagnosis.summary == "the same points come several times: 250 of 500 differ"
+    assert CHECK.judge(right, right).verdict is Verdict.PASSED

@@ -177,15 +177,16 @@ def _library(loss: Any) -> Any:
 
 
 def _as_held(targets: Array, held: Any) -> Array:
-    """Targets as whole numbers, and in one row, where those of the script are so: its loss may take them as places."""
+    """Targets as whole numbers, in a row or a column, where those of the script are so: its loss may take them as places."""
     if (
         not isinstance(held, np.ndarray)
         or held.dtype.kind not in "iu"
         or (targets != np.round(targets)).any()
     ):
         return targets
-    flat = held.ndim == 1 and targets.size == len(targets)
-    return (targets.reshape(-1) if flat else targets).astype(held.dtype)
+    if targets.size == len(targets) and held.size == len(held):
+        targets = targets.reshape(-1, *held.shape[1:])
+    return targets.astype(held.dtype)
 
 
 def _parts(made: Any) -> Any:

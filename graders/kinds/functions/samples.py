@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FALSE_FAILURE = 1e-6
 KEPT = 100_000
 AGAIN = 1000
+DISTINCT = 0.9
+"""Share of the points that differ from each other, at least, where those of the reference do."""
 SOME = 0.01  # the share of points that two samples may have in common before a person looks
 
 
@@ -173,6 +175,10 @@ class Samples(Check):
             if right is None or right_labels is None:
                 continue
             outcome = self._compare(points, labels.reshape(-1), right, right_labels.reshape(-1))
+            if outcome is None and (different := len(np.unique(points, axis=0))) < DISTINCT * min(
+                len(points), len(np.unique(right, axis=0))
+            ):
+                return human(f"the same points come several times: {different} of {len(points)} differ")
             if outcome is None:
                 return passed(also.note if also else "")
             first = first or outcome

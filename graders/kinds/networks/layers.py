@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics.compare import agree
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text, texts
@@ -205,7 +205,16 @@ class Layers(Check):
                 actual=f"{number(seen, 'reported'):,g}",
                 hint=self.hint,
             )
-        return self._in_order(texts(seen, "described"))
+        outcome = self._in_order(texts(seen, "described"))
+        if (
+            self.exactly
+            and outcome.verdict is Verdict.PASSED
+            and count < weights_of(texts(seen, "described"))
+        ):
+            return human(
+                "the network has fewer parameters than its layers: is one of them used several times?"
+            )
+        return outcome
 
     def _in_order(self, described: list[str]) -> Outcome:
         """The described layers are those that are asked for."""
@@ -227,6 +236,12 @@ class Layers(Check):
             actual="; ".join(described)[:400],
             hint=self.hint,
         )
+
+
+def weights_of(described: list[str]) -> int:
+    """Return how many weights the linear layers of a network have together."""
+    sizes = [d.split()[1:] for d in described if d.startswith("Linear ")]
+    return sum(int(inputs) * int(outputs) for inputs, outputs in sizes)
 
 
 def _shapes(module: Any) -> tuple[tuple[int, ...], ...]:

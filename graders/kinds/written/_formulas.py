@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,9 +47,11 @@ class Reader:
         Raises:
             ValueError: It cannot be read.
         """
-        from graders.observing.probes import answers, formulas
+        from graders.observing.probes import answers, drawn_rows, formulas
 
         read = formulas.read_matrix if self.of_matrix else formulas.read
+        if self.of_matrix and answer.whole != answer.text and drawn_rows.as_a_whole(answer.whole):
+            answer = replace(answer, text=answer.whole)
 
         return answers.read(
             answer,

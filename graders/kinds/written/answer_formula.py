@@ -145,6 +145,7 @@ class AnswerFormula(OnPaper):
         """How a written answer is read, and what is stated beside it."""
         from graders.observing.probes import (
             answers,
+            endings,
             formulas,
             indices,
             own_names,
@@ -193,10 +194,8 @@ class AnswerFormula(OnPaper):
         stating = own or (rename(answer) if searched else answer)
         beside = {**reader.stated(stating, searched=searched)}
         answer = own or answer
-        if searched:
-            beside["among"] = np.array(True)
-        if related.numbered(answer.text):
-            beside["numbered"] = np.array(True)
+        beside |= {"among": np.array(True)} if searched else {}
+        beside |= {"numbered": np.array(True)} if related.numbered(answer.text) else {}
         if searched and self.named:
             with contextlib.suppress(ValueError):
                 beside["called"] = reader.called(answer.whole).values
@@ -206,6 +205,7 @@ class AnswerFormula(OnPaper):
             values = reader.sides(sides, said.values)
             if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                 beside["sides"] = values
+        beside |= endings.seen(answer, lambda a: reader.read(a)[0].values)
         beside = {k: v for k, v in beside.items() if among or k != "said"}  # or it is understood as a whole
         return {**seen, **beside, **self._shown(said)}
 
@@ -243,7 +243,7 @@ class AnswerFormula(OnPaper):
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """By value; what cannot be read, or may be taken back beside it, is for a person."""
-        return self.undoubted(seen, self._decided(seen, wanted), lambda v: self._is_right(v, wanted))
+        return self.undoubted(seen, self._decided(seen, wanted), lambda v: self._is_right(v, wanted), wanted)
 
     def _is_right(self, actual: Array, wanted: Observation) -> bool:
         """Whether these are the values of what is asked, in any form that counts."""

@@ -127,6 +127,7 @@ class AnswerValue(OnPaper):
             answers,
             conclusions,
             counts,
+            endings,
             equations,
             numbers,
             own_names,
@@ -188,6 +189,7 @@ class AnswerValue(OnPaper):
                 symbolic, elsewhere = self._in_symbols(own, how)
                 seen.update(symbolic)
                 among = among or elsewhere
+        seen |= endings.seen(answer, lambda a: numbers.read(a.text, how, want))
         with contextlib.suppress(ValueError):
             seen["joined"] = numbers.joined(answer.whole, how)
         seen["count"] = np.array(numbers.count(answer.whole))
@@ -283,7 +285,7 @@ class AnswerValue(OnPaper):
         if self.stays and outcome.verdict is not Verdict.PASSED:
             outcome = self._in_words(seen, outcome)
         alone = not (self.named or self.stands_at)
-        return self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted), rivals=alone)
+        return self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted), wanted, rivals=alone)
 
     def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""
@@ -339,9 +341,7 @@ class AnswerValue(OnPaper):
             actual = actual.reshape(expected.shape)
         if expected.ndim == 1 and actual.size == expected.size:
             actual = actual.reshape(-1)  # a list in two lines
-        wrote = wrote or brief(actual)
-        right = self._right(actual, expected)
-        called = numbers(seen, "called")
+        wrote, right, called = wrote or brief(actual), self._right(actual, expected), numbers(seen, "called")
         by_name = called is not None and bool(self._right(called.reshape(-1), expected.reshape(-1)).all())
         if among and not right.all():
             if by_name:

@@ -105,9 +105,15 @@ class AnswerWord(OnPaper):
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """What is right must be all that is said; where it stands among other things, or may be taken back, a person reads it."""
-        return self.undoubted(seen, self._decided(seen))
+        return self.undoubted(seen, self._decided(seen, wanted))
 
-    def _decided(self, seen: Observation) -> Outcome:
+    def ends_in_another(self, seen: Observation, wanted: Observation | None) -> bool:
+        """Whether the last paragraph names what is wrong."""
+        *_, last = re.split(r"\n\s*\n", text(seen, "more").strip())
+        said = text(seen, "text")
+        return bool(last) and last not in said and self._of(last).verdict is Verdict.FAILED
+
+    def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         said = text(seen, "text")
         if unread := text(seen, "unread"):
             return human(unread, actual=said[:300])
@@ -158,7 +164,8 @@ class AnswerWord(OnPaper):
                 right = True
             elif outcome.diagnosis.summary != UNKNOWN or as_a_name or outright.KIND.search(clause):
                 return False
-        return right and not (wrong and any(outright.claimed(o, wrong) for o in others))
+        denied = any(self._of(o).diagnosis.summary == wording.OPPOSITE for o in others)
+        return right and not denied and not (wrong and any(outright.claimed(o, wrong) for o in others))
 
     def _in_one(self, said: str) -> bool:
         """Whether one paragraph says what is right without doubt, and none anything that is wrong."""

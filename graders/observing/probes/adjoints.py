@@ -105,13 +105,12 @@ def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[st
         last: The last variable.
         constants: Variables whose sums may be left out.
     """
-    known = {*users, last}
+    known, derived = {*users, last}, {f"d{name}" for name in (*users, last)} - {*users, last}
     runs: list[list[_Equation]] = [[]]
     for section in sections(text):
         whole: list[_Equation] = []
         for part in _parts(section, whole_text=False):
-            left = part.partition("=")[0].strip()
-            if ASSIGNED.fullmatch(left) and (left.lower() in known or left[1:].lower() not in known):
+            if ASSIGNED.fullmatch(left := part.partition("=")[0].strip()) and left not in derived:
                 continue  # `v = ...`; `dv = ...` is a derivative
             with contextlib.suppress(ValueError):
                 for equation in _equations(part, known):

@@ -28,6 +28,7 @@ from graders.observing.probes.digits import Manner, manner
 from graders.observing.probes.office import SHOWN
 from graders.observing.probes.paged import STACKED
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary import denials
 
 ANSWER_CAP, QUESTION_CAP = 4000, 12_000
 NOTHING = (
@@ -294,10 +295,12 @@ def _of_one_paragraph(
         Unread: None can be read, or they differ.
     """
     found: list[Read] = []
+    before = ""
     for part in re.split(r"\n[^\S\n]*\n|(?<!\\)\\[\[\]](?!\d)|\$\$", answer.whole)[:PARTS]:
-        if part.strip() and part.strip() != answer.whole.strip():
+        if part.strip() and part.strip() != answer.whole.strip() and not denials.MADE.search(f"{before} "):
             with contextlib.suppress(ValueError):
                 found.append(reader(part))
+        before = part.strip() or before
     if not found or any(not same(one, found[-1]) for one in found):
         raise Unread("no paragraph says it alone")
     return found[-1]

@@ -103,7 +103,7 @@ LIMITED = re.compile(
 """Words by which a formula is not what is answered: what it is a part of, where it holds, whose it is."""
 RESULT = re.compile(
     r"(?<!\w)(?:becomes?|obtain\w*|yields?|simplif\w*|gives|get|results?(?: is| in)?|final(?:ly)?|altogether|answer(?: is)?|(?:can|may) write|ergebnis\w*|ergibt|erhalten|erhält|folgt|insgesamt|wird(?: daraus)?|"
-    r"devient|obtient|obtenons|donne|résultat|finalement|queda|obtiene|obtenemos|resulta(?:do)?|finalmente)\W*$",
+    r"devient|obtient|obtenons|donne|résultat|finalement|queda|obtiene|obtenemos|resulta(?:do)?|finalmente|therefore|thus|hence|damit|somit|daher|donc|por tanto|step \d|schritt \d|étape \d|paso \d)\W*$|(?:=>|⇒)[\s$]*$",
     re.I,
 )
 """The end of words that announce a result."""

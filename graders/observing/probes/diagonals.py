@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graders.observing.probes import equations, related
+from graders.observing.probes import diagonal_entries, equations, related
 from graders.observing.probes.marks import plain
 
 DOTS = r"(?:\.\.\.|…|\\?[lcdv]?dots)"
@@ -71,10 +71,14 @@ def written_out(text: str, count: int) -> str:
         rows = [[c.strip() for c in row.split("&")] for row in matrix["rows"].split("\\\\") if row.strip()]
         cells = [c for row in rows for c in row]
         if any("ddots" in c for c in cells) and all(
-            re.fullmatch(r"|0|\\\w*dots", c) for c in cells if c not in (rows[0][0], rows[-1][-1])
+            re.fullmatch(r"|0|\\\w*dots", c) or (at == n and _follows(c, rows[0][0], at + 1))
+            for n, row in enumerate(rows)
+            for at, c in enumerate(row)
+            if (n, at) != (0, 0) and (n, at) != (len(rows) - 1, len(row) - 1)
         ):
             return _listed(rows[0][0], rows[-1][-1], count) or text
         return text
+    text = diagonal_entries.without_range(text)
     told = {key: body for key, body in equations.partials(text).items() if not key[0].isdigit()}
     if len(told) == 2 and any(
         i != j and re.fullmatch(r"\s*0\b[^+*/^]*", body) for (i, j), body in told.items()
@@ -86,6 +90,8 @@ def written_out(text: str, count: int) -> str:
         return _of_index(match["entry"] or match["behind"], count) or text
     if match := BY_CASES.search(said):
         return _of_index(match["entry"], count) or text
+    if entry := diagonal_entries.entry(said):
+        return _of_index(entry, count) or text
     if match := LISTED.search(said):
         return _listed(match["first"], match["last"], count) or text
     if (match := OF_INDEX.search(said)) and (entry := _enclosed(said[match.end() :])):
@@ -113,6 +119,11 @@ def _listed(first: str, last: str, count: int) -> str:
     if _bare(re.sub(FIRST, "n", first)) != _bare(last):
         return ""
     return f"diag({', '.join(re.sub(FIRST, str(k), first) for k in range(1, count + 1))})"
+
+
+def _follows(cell: str, first: str, number: int) -> bool:
+    """Whether a cell is the first one with another number in the place of 1."""
+    return _bare(re.sub(FIRST, str(number), first)) == _bare(cell)
 
 
 def _of_index(entry: str, count: int) -> str:

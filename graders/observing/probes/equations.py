@@ -7,7 +7,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
-from graders.observing.probes import announced, beside, brackets, cases, endless, prose, related, tabled
+from graders.observing.probes import (
+    announced,
+    beside,
+    brackets,
+    case_sentences,
+    cases,
+    endless,
+    prose,
+    related,
+    tabled,
+)
 from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.terms import PREFIX
@@ -161,7 +171,7 @@ def spelled(name: str) -> str:
 def _statements(text: str) -> list[tuple[str, str, str]]:
     """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
     text = re.sub(r"\$\s+(?:y|et|und|and)[^\S\n]*(?=\n|$)", "$", text)
-    text = re.sub(r":=|\\coloneqq(?![a-z])", "=", text)
+    text = case_sentences.SECOND.sub(r"\g<before>, ", re.sub(r":=|\\coloneqq(?![a-z])", "=", text))
     text = re.sub(r"(?<!\\)\\[()]", "$", unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))
     text = re.sub(
         r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",

@@ -14,9 +14,11 @@ from graders.numerics.compare import agree
 from graders.observing.probes import (
     announced,
     beside,
+    case_sentences,
     cases,
     diagonals,
     digits,
+    drawn_rows,
     equations,
     grids,
     prose,
@@ -83,7 +85,7 @@ def read(
         raise Unread("it is empty or too long")
     remarks.require_standard(text)
     names = Names(points, synonyms, how.base2)
-    value = _one(related.without_number(text), names, how)
+    value = _one(case_sentences.rewritten(related.without_number(text)), names, how)
     signs = names.signs(value)
     if value.ndim == 1:
         shape = np.broadcast_shapes(*(np.shape(v)[:1] for v in points.values()))
@@ -261,11 +263,11 @@ def read_matrix(
         ValueError: An entry cannot be read, or the rows have different lengths.
     """
     names = Names(points, synonyms, how.base2)
-    if rows := _of_partials(text):
+    if rows := drawn_rows.of_partials(text):
         out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in rows], -2)
         signs = tuple(s for _, entry in names.read for s in entry)
         return Formula(out, (*signs, f"matrix:{len(rows)}x{len(rows[0])}"))
-    text = SPACE.sub(" ", text)
+    text = SPACE.sub(" ", digits.of_formula(drawn_rows.alone(text), how) or text)
     found = grids.cells(diagonals.written_out(text, names.numbered) if names.numbered > 1 else text, how)
     out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
     signs = tuple(s for _, entry in names.read for s in entry)
@@ -277,19 +279,6 @@ def read_matrix(
     if found.transposed:
         return Formula(np.swapaxes(out, 1, 2), (*signs, "T"))
     return Formula(out, signs)
-
-
-def _of_partials(text: str) -> list[list[str]]:
-    """The rows of a matrix whose entries are told one by one as partial derivatives; none where they are not all told."""
-    told = {
-        (int(i), int(j)): body
-        for (i, j), body in equations.partials(text).items()
-        if i.isdigit() and j.isdigit()
-    }
-    height, width = (max((key[axis] for key in told), default=0) for axis in (0, 1))
-    if len(told) < 3 or len(told) != height * width or "matrix}" in text:
-        return []
-    return [[told[i, j] for j in range(1, width + 1)] for i in range(1, height + 1)]
 
 
 def named(
@@ -384,7 +373,7 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 
 def _entry(cell: str, names: Names) -> Array:
-    value = evaluate(plain(cell), names)
+    value = evaluate(names.respelled(plain(cell)), names)
     if value.ndim != 1:
         raise Unread(f"`{cell[:80]}` is no formula")
     return np.broadcast_to(value, (names.count,))

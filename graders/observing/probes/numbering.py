@@ -215,8 +215,8 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
         match["inner"] if "inner" in match.groupdict() else ""
     ):
         return False
-    bold = marked and re.search(r"\*\*|__", match["close"]) and context.problem
-    bold = bold and (not context.letter or (context.bold and int(number) == context.last + 1))
+    in_turn = not context.letter or (context.bold and int(number) == context.last + 1)
+    bold = marked and re.search(r"\*\*|__", match["close"]) and context.problem and in_turn
     if bold and not closed and int(number) > context.last and (not rest.strip() or rest[:1].isspace()):
         return True
     if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):

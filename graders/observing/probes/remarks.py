@@ -163,6 +163,11 @@ CHANGES = re.compile(
 """What in a remark may say that the formula is not all of the answer."""
 
 
+STANDS = re.compile(
+    r"(?<!\w)(?:(?:appears?|occurs?|kommt|steht|apparaît|intervient|vit|lives|aparece|está)\s+(?:only|nur|que|seulement|uniquement|solo|sólo)|(?:only|nur|seulement|uniquement|solo|sólo)\s+(?:appears?|occurs?|aparece|apparaît))\s+(?:in|dans|en)(?!\w)",
+    re.I,
+)
+"""That a quantity stands only in one place, which changes no formula."""
 OPEN = re.compile(r"(?:[-+*/^=≈]|~=|\\(?:approx|cdot|times))[\s$]*$")
 """The end of a beginning that goes on."""
 CONDITIONAL = re.compile(
@@ -182,7 +187,7 @@ def _beginnings(body: str) -> list[str]:
         if not OPEN.search(body[:at])
         and not CONDITIONAL.search(body[at:])
         and not related.AT_POINT.search(body[at:])
-        and not CHANGES.search(body[at:].replace("$", " "))
+        and not CHANGES.search(STANDS.sub(" ", body[at:].replace("$", " ")))
         and not beside.may_change(body[at:])
         and not _may_be_a_factor(body[at:])
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 LIMITS = re.compile(
-    r"[,;(]?\s*(?:(?:sum|summe|somme|suma)\s+(?:over|über|sur|sobre|en)|with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
+    r"[,;(]?\s*(?i:(?:where |wobei |où |donde )?(?:(?:the|die|la|el)\s+)?(?:sum|summe|somme|suma)\s+(?:(?:runs?|running|goes|going|is|läuft|geht|ist|allant|va|est|corre|es)\s+)?(?:over|über|sur|sobre|en)?|with|mit|avec|con|for|für|pour|para|où|where)?"
+    r"\s*(?:(?:from|von|de|desde)\s+)?(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?(?:[\s.]*$|(?=\.\s+[^\W\d_]{2}))"
 )
 """The limits of a sum, told behind it."""
 LAST = re.compile(

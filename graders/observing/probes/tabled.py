@@ -22,7 +22,7 @@ def cells_of(row: str) -> list[str]:
 
 def conditions(cells: list[str]) -> int:
     """Return how many cells behind the first of a head are conditions; 0 where fewer than two are, or other cells stand before them."""
-    which = [bool(re.search(r"[<>≤≥]|\\[lg]e", c)) for c in cells[1:]]
+    which = [bool(re.search(r"[<>≤≥≠]|\\[lgn]e|(?<!\w)[a-z]\s*=\s*[a-z](?!\w)", c)) for c in cells[1:]]
     return sum(which) if sum(which) > 1 and all(which[: sum(which)]) else 0
 
 

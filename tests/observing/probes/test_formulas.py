@@ -275,6 +275,8 @@ PAIR = {n: np.array(v) for n, v in {"w1": [2.0, 3], "w2": [5.0, 7], "a1": [1.0, 
         "W_{i,1}a_{1} + W_{i,2}a_{2} + … + W_{i,n}a_{n}",
         r"\sum_k w_k a_k \in \mathbb{R}",
         "sum_k w_k a_k, i.e. w_1 a_1 + w_2 a_2",
+        "Σₖ wₖ aₖ, la somme allant de k = 1 à n. Ici il y en a deux.",
+        "Σ_{k} w_{k} a_{k}, Summe über k = 1, …, n",
     ],
 )
 def test_a_sum_may_be_told_by_dots_or_twice(text):
@@ -392,7 +394,7 @@ def test_a_matrix_in_brackets_on_each_line_may_be_named_between_its_rows():
             [ 0          x      w*x   ]"""
     w, x = LINE["w"], LINE["x"]
 
-    found = formulas.matrix(text, LINE, {})
+    found = formulas.read_matrix(text, LINE, {}).values
 
     np.testing.assert_allclose(found[:, 0].T, [w + x, 0 * x, w - x])
     np.testing.assert_allclose(found[:, 1].T, [0 * x, x, w * x])
