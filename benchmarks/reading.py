@@ -23,7 +23,8 @@ import numpy as np
 import yaml
 
 from benchmarks import hand_ins, written
-from graders.model import Array
+from graders.kinds.written.answer_word import AnswerWord
+from graders.model import Array, Verdict
 from graders.observing.probes import digits, formulas, numbers
 from graders.paths import ROOT
 
@@ -59,6 +60,8 @@ def ours(entry: Entry) -> Any:
     Raises:
         ValueError: It leaves it to a person.
     """
+    if entry["kind"] == "word":
+        return chosen(entry)
     points, says = given(entry), entry["says"]
     how = digits.manner(f"{says}\n{entry.get('context', '')}")
     if entry["kind"] in ("formula", "cases"):
@@ -68,6 +71,36 @@ def ours(entry: Entry) -> Any:
     if "variables" in entry:
         raise ValueError("there is no reader of this")
     return numbers.read(says, how, entry["kind"])
+
+
+def chosen(entry: Entry) -> str:
+    """Return the choices as which checks of a name pass a spelling, or `not` the one that is meant where its own check fails it.
+
+    Raises:
+        ValueError: Each leaves it to a person or fails it, and the one that is meant does not fail it.
+    """
+    choices, value = entry["choices"], entry["value"]
+    verdicts = {c: _verdict(entry["says"], c, tuple(o for o in choices if o != c)) for c in choices}
+    if verdicts.get(value) is Verdict.FAILED:
+        return f"not {value}"
+    passed = [choice for choice, verdict in verdicts.items() if verdict is Verdict.PASSED]
+    if not passed:
+        raise ValueError("no choice passes")
+    return " and ".join(passed)
+
+
+def _verdict(says: str, right: str, wrong: tuple[str, ...]) -> Verdict:
+    """What a check says of an answer for which one name is right and others are wrong."""
+    check = AnswerWord(
+        id="word",
+        kind="answer_word",
+        title="A choice",
+        points=1,
+        answer="1",
+        right_names=(right,),
+        wrong_names=wrong,
+    )
+    return check.judge({"text": np.array(says)}, {}).verdict
 
 
 def _synonyms(entry: Entry) -> dict[str, tuple[str, ...]]:

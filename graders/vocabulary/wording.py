@@ -11,6 +11,8 @@ UNCLEAR = "?"
 
 LONG = 80
 """Words of an answer that asks for a name; more than that says much more."""
+MANY = 20
+"""Wrong names of an answer whose surroundings are looked at."""
 OPPOSITE = "it may say the opposite"
 SEVERAL = "several alternatives are named"
 UNSURE = re.compile(
@@ -19,7 +21,11 @@ UNSURE = re.compile(
 )
 OR = re.compile(r"\b(or|oder|bzw|ou)\b|(?<=\w) o (?=\w)", re.I)
 NOT = r"\b(not|no|never|none|neither|nor|without|except|nicht|nie|kein\w*|nein|ohne|pas|jamais|sans|aucune?|non|nunca|ningún|ninguna|sin|ni|\w+n['’]t)\b"
-BEFORE = re.compile(NOT + r"(?!\s+only\b)[^\w,;:.]+(?:(?!but\b|sondern\b)\w+[^\w,;:.]+){0,3}$", re.I)
+BEFORE = re.compile(
+    NOT + r"(?!\s+only\b)[^\w,;:.]+(?:(?!but\b|sondern\b)\w+[^\w,;:.]+){0,3}$"
+    r"|\b(?:weder|noch)[^\w,;:.]+(?:(?:ein\w*|de[rmn]|die|das)[^\w,;:.]+)?$",
+    re.I,
+)
 """A negation in the clause that ends in what is right."""
 AFTER = re.compile(
     r"^(?!\W*,\s*(?:not|nicht)\s+(?!at\b|really\b|quite\b|wirklich\b)\w)\W*(?:(?:is|are|was|were|be|would|could|it|this|that|function|matrix|ist|sind|es|das)\W+){0,3}"
@@ -27,6 +33,10 @@ AFTER = re.compile(
     re.I,
 )
 """A negation of it that follows, and not one of its reasons, such as `so gradients do not vanish`."""
+TWICE = re.compile(
+    r"(?:\b(?:not|no|never|nicht|nie|kein\w*|pas|jamais|nunca|\w+n['’]t)\b[^,;:.\n]*){2}", re.I
+)
+"""Two negations in a clause, of which one may undo the other."""
 PARTED = re.compile(r"[,;/|\n)\[\]]|\s[-–—]+\s|(?<![\w'’])\(|[.:](?=\s|$)|\b(?:or|oder|bzw)\b", re.I)
 ARROW = re.compile(r"^(\W*(?:\0|[^\W\d_][\w’'-]+)(?:\s+[^\W\d_][\w’'-]*){0,2}\s*)(?:→|->)")
 """An arrow between two names; behind a sentence it announces what follows from it."""
@@ -180,6 +190,19 @@ def in_mathematics(sentence: str, name: str) -> bool:
 OTHER_DENSITY = re.compile(r"[\s$*`_]*[pq](?:_\{?\\?\w+\}?)?\s*\([^()\0]*\)[\s$*`_.]*", re.I)
 """A density that stands alone in a list beside the one that is right."""
 BESIDE = re.compile(r"[,;/]|\b(?:or|and|oder|und|ou|et|o|y)\b", re.I)
+
+
+def undone(said: str, wrong: str) -> bool:
+    """Return whether what fits a regular expression of wrong names may be denied: by what stands behind each of them, or twice."""
+    named = list(re.finditer(wrong, said, re.IGNORECASE))[:MANY]
+    around = ((said[: m.start()], said[m.end() :]) for m in named)
+    return bool(TWICE.search(said)) or all(AFTER.search(b) or denials.denied(a, b) for a, b in around)
+
+
+def of_several(said: str, right: str, wrong: str) -> bool:
+    """Return whether several wrong names may together be what is right, which is all or none of them (`both`, `neither`)."""
+    named = {m[0].lower() for m in re.finditer(wrong, said, re.IGNORECASE)}
+    return len(named) > 1 and any(re.fullmatch(right, name, re.IGNORECASE) for name in ("both", "neither"))
 
 
 def beyond(said: str, right: str) -> str:

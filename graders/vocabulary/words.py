@@ -14,11 +14,20 @@ REMOTE = 4
 """Words between a negation and what it denies, at most."""
 
 
-def without(said: str, pattern: str) -> tuple[str, bool]:
-    """Return an answer without what fits a pattern, and whether any of it is meant: `not softmax` does not mean it."""
+def without(said: str, pattern: str, longer: str = "") -> tuple[str, bool]:
+    """Return an answer without what fits a pattern, and whether any of it is meant: `not softmax` does not mean it.
+
+    Args:
+        said: The answer.
+        pattern: What is taken away.
+        longer: Names of which a part may fit the pattern, such as `leaky ReLU` of `ReLU`: they stay.
+    """
     meant = False
     rest, at = "", 0
+    names = [m.span() for m in re.finditer(longer, said, re.I)] if longer else []
     for match in re.finditer(pattern, said, re.I):
+        if any(a <= match.start() and match.end() <= b and (a, b) != match.span() for a, b in names):
+            continue
         begin = _denial(said, match.start())
         meant = meant or begin is None
         rest += said[at : match.start() if begin is None else max(begin, at)] + " "

@@ -13,6 +13,7 @@ LEAST = {
     "matrix": 44,
     "vector": 50,
     "shape": 50,
+    "word": 98,
 }
 
 

@@ -23,8 +23,8 @@ SUM = r"$y_k = \sum_l w_{kl} x_l$. "
         "∂y_k/∂w_ij = δ_ki x_j (con δ_ki = 1 si k = i, 0 en otro caso)",
     ],
 )
-def test_cases_told_in_sentences_are_one_formula(said, monkeypatch):
-    assert judged(EDF, "dy-dw", "1.1e ii", said, monkeypatch) == "passed"
+def test_cases_told_in_sentences_are_one_formula(said):
+    assert judged(EDF, "dy-dw", "1.1e ii", said) == "passed"
 
 
 @pytest.mark.parametrize(
@@ -42,5 +42,5 @@ def test_cases_told_in_sentences_are_one_formula(said, monkeypatch):
         f"{SUM}Si k = i → 2 x_j. Si k ≠ i → 0.",
     ],
 )
-def test_wrong_cases_told_in_sentences_do_not_pass(said, monkeypatch):
-    assert judged(EDF, "dy-dw", "1.1e ii", said, monkeypatch) != "passed"
+def test_wrong_cases_told_in_sentences_do_not_pass(said):
+    assert judged(EDF, "dy-dw", "1.1e ii", said) != "passed"

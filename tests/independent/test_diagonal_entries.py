@@ -19,8 +19,8 @@ from tests.independent.test_passages import EDF, judged
         r"$$\begin{pmatrix}\sigma(x_1)(1-\sigma(x_1))&0&\cdots&0\\0&\sigma(x_2)(1-\sigma(x_2))&\cdots&0\\\vdots&\vdots&\ddots&\vdots\\0&0&\cdots&\sigma(x_n)(1-\sigma(x_n))\end{pmatrix}$$",
     ],
 )  # fmt: skip
-def test_a_diagonal_is_read_by_the_entry_of_its_place(said, monkeypatch):
-    assert judged(EDF, "sigmoid-matrix", "1.1d", said, monkeypatch) == "passed"
+def test_a_diagonal_is_read_by_the_entry_of_its_place(said):
+    assert judged(EDF, "sigmoid-matrix", "1.1d", said) == "passed"
 
 
 @pytest.mark.parametrize(
@@ -38,5 +38,5 @@ def test_a_diagonal_is_read_by_the_entry_of_its_place(said, monkeypatch):
         r"$$\begin{pmatrix}\sigma(x_1)(1-\sigma(x_1))&0&\cdots&0\\0&\sigma(x_1)(1-\sigma(x_1))&\cdots&0\\\vdots&\vdots&\ddots&\vdots\\0&0&\cdots&\sigma(x_n)(1-\sigma(x_n))\end{pmatrix}$$",
     ],
 )  # fmt: skip
-def test_another_entry_or_more_around_it_does_not_pass(said, monkeypatch):
-    assert judged(EDF, "sigmoid-matrix", "1.1d", said, monkeypatch) != "passed"
+def test_another_entry_or_more_around_it_does_not_pass(said):
+    assert judged(EDF, "sigmoid-matrix", "1.1d", said) != "passed"

@@ -24,8 +24,8 @@ $KL(N_1\|N_2)\approx 13.52$, $KL(N_2\|N_1)\approx 1.25$ nats."""
         "If p > 0 where q = 0, then KL(p||q) = ∞. Example: KL(Gaussian||Exp) = ∞, and KL(Exp||Gaussian) is finite.",
     ],
 )
-def test_what_is_said_to_be_infinite_is_found_among_other_things(said, monkeypatch):
-    assert judged(ODSL, "kl-support", "1", f"{FORM}\n\n{said}", monkeypatch) == "passed"
+def test_what_is_said_to_be_infinite_is_found_among_other_things(said):
+    assert judged(ODSL, "kl-support", "1", f"{FORM}\n\n{said}") == "passed"
 
 
 @pytest.mark.parametrize(
@@ -43,5 +43,5 @@ def test_what_is_said_to_be_infinite_is_found_among_other_things(said, monkeypat
         "Die KL ist 0, nur KL(q||p) divergiert.",
     ],
 )
-def test_what_is_not_said_to_be_infinite_there_does_not_pass(said, monkeypatch):
-    assert judged(ODSL, "kl-support", "1", f"{FORM}\n\n{said}", monkeypatch) != "passed"
+def test_what_is_not_said_to_be_infinite_there_does_not_pass(said):
+    assert judged(ODSL, "kl-support", "1", f"{FORM}\n\n{said}") != "passed"

@@ -25,8 +25,8 @@ DERIVED = (
         "Esto es la sigmoide: S entre 0 y 1. El logit es la inversa.",
     ],
 )
-def test_what_is_said_outright_counts_among_what_is_discussed(said, monkeypatch):
-    assert judged(ODSL, "sigmoid", "2", f"{DERIVED}\n\n{said}", monkeypatch) == "passed"
+def test_what_is_said_outright_counts_among_what_is_discussed(said):
+    assert judged(ODSL, "sigmoid", "2", f"{DERIVED}\n\n{said}") == "passed"
 
 
 @pytest.mark.parametrize(
@@ -49,5 +49,5 @@ def test_what_is_said_outright_counts_among_what_is_discussed(said, monkeypatch)
         "Es la sigmoide. Se llama función error.",
     ],
 )
-def test_what_is_said_outright_does_not_count_with_doubts_or_other_names(said, monkeypatch):
-    assert judged(ODSL, "sigmoid", "2", f"{DERIVED}\n\n{said}", monkeypatch) != "passed"
+def test_what_is_said_outright_does_not_count_with_doubts_or_other_names(said):
+    assert judged(ODSL, "sigmoid", "2", f"{DERIVED}\n\n{said}") != "passed"

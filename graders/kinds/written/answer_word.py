@@ -179,11 +179,15 @@ class AnswerWord(OnPaper):
         right, wrong = self._right, _pattern(self.wrong, self.wrong_names)
         if self.equal_variances:
             said = moments.canonical(said)
-        rest, named = words.without(said, wrong) if wrong else (said, False)
+        longer = _pattern("", self.right_names)
+        rest, named = words.without(said, wrong, longer) if wrong else (said, False)
         is_right = bool(right and re.search(right, rest, re.IGNORECASE))
         if named:
-            if not is_right and wording.UNSURE.search(said):
+            several = wording.UNSURE.search(said) or (right and wording.of_several(said, right, wrong))
+            if not is_right and several:
                 return human(wording.SEVERAL, actual=said[:300])
+            if not is_right and wording.undone(said, wrong):
+                return human(wording.OPPOSITE, actual=said[:300])
             if not is_right:
                 return failed("this is not it", actual=said[:200], hint=self.hint)
             return human(BOTH, actual=said[:300])
