@@ -59,12 +59,12 @@ STATED = re.compile(rf"{COPULA.pattern}\s+(?P<number>\d[\d.,]*)\s*$", re.I)
 """A number that was told already, such as `it is 320`, which is no name of what follows behind a colon."""
 JOINING = (
     "a an the this that these it its it's he we you i our my here there which what of for in on at by with as to and so thus then hence therefore also if when where only just "
-    "all total together exactly simply again finally now still have has had been will would can must may from get gets got given using answer result solution value number true "
+    "all total together exactly simply again finally now first still have has had been will would can must may from get gets got given using answer result solution value number true "
     "der die das den dem des ein eine einer einem einen eines es man wir ich hier da dort von vom für bei beim mit im ins am an auf als wie zu zum zur in und auch also dann damit daher "
-    "somit nur insgesamt gesamt genau einfach wieder zusammen schließlich jetzt haben hat wegen nach laut antwort ergebnis lösung wert zahl anzahl "
+    "somit nur insgesamt gesamt genau einfach wieder zusammen schließlich jetzt anfangs zunächst haben hat wegen nach laut antwort ergebnis lösung wert zahl anzahl "
     "le la les l' un une des du de d' au aux en on nous je il elle elles ils y a ce cet cette ces ça qui que quoi dont et pour avec dans sur comme à alors donc ainsi aussi seulement juste tout toute tous "
-    "toutes total ensemble finalement réponse résultat solution valeur nombre selon ici "
-    "el los las unos unas del al lo se nos nuestro aquí que para con por como y e entonces luego así también solo sólo todo toda todos todas junto finalmente respuesta resultado solución "
+    "toutes total ensemble finalement maintenant début réponse résultat solution valeur nombre selon ici "
+    "el los las unos unas del al lo se nos nuestro aquí que para con por como y e entonces luego así también solo sólo todo toda todos todas junto finalmente ahora principio inicio respuesta resultado solución "
     "valor número según hay tras una"
 )
 """Words that join, in English, German, French and Spanish."""

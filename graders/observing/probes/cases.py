@@ -113,6 +113,10 @@ def _unbold(text: str) -> str:
     )
 
 
+BARE = r",\s*(?=[^,&]{0,20}(?:[<>≤≥]|\\(?:geq?|leq?|lt|gt)(?![a-z]))[^,&]{0,20}$)"
+"""What parts a value from a condition that no word announces."""
+
+
 def _branches(said: str) -> list[tuple[str, str]]:
     """(value, condition) of each case; an empty condition is the rest."""
     if latex := re.search(r"\\begin\{cases\}(.*?)\\end\{cases\}(.*)", said, re.S):
@@ -125,7 +129,7 @@ def _branches(said: str) -> list[tuple[str, str]]:
         rows = [re.split(r"&|,\s*&", row, maxsplit=1) for row in latex[1].split("\\\\") if row.strip()]
         if any(len(row) != 2 for row in rows):
             rows = [
-                re.split(rf",(?=\s*(?:{IF}|{ELSE})\b)|&|(?=\b(?:{ELSE}|{IF})\b)", row[0], maxsplit=1)
+                re.split(rf",(?=\s*(?:{IF}|{ELSE})\b)|&|(?=\b(?:{ELSE}|{IF})\b)|{BARE}", row[0], maxsplit=1)
                 if len(row) != 2
                 else row
                 for row in rows

@@ -9,7 +9,7 @@ from graders.observing.probes import beside, equations
 
 OPENS, CLOSES = r"[\[(|⎡⎢⎣│┌└⎛⎝⎜]", r"[\])|⎤⎥⎦│┐┘⎞⎠⎟]"
 NAME = r"(?:[^|=\[\]\n]{1,30}=)?"
-ENCLOSED = re.compile(rf"\s*{NAME}\s*{OPENS}(?P<cells>[^=|]*\S[^=|]*){CLOSES}\s*[,;.]?\s*")
+ENCLOSED = re.compile(rf"\s*{NAME}\s*{OPENS}(?P<cells>[^=|]*[^\s=|][^=|]*){CLOSES}\s*[,;.]?\s*")
 """A row between brackets or bars."""
 EMPTY = re.compile(rf"\s*{NAME}\s*{OPENS}\s+{CLOSES}\s*")
 """A row in which nothing stands."""
@@ -23,6 +23,8 @@ CELLS = re.compile(r"\s*\|(?P<cells>[^=]*\|[^=]*)\|\s*")
 RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 HEAD = re.compile(r"(?:(?:∂|\\partial|d)\s*/|[*_$\s]*$)")
 """What heads a column: by what is derived, or nothing."""
+WORD = re.compile(r"[*_\s]*[^\W\d_]{3,}(?:\s+\w+)*[*_\s]*")
+"""What heads a column of which no row is one of a matrix."""
 MATRIX = re.compile(r"\\begin\{(?P<name>[pbvVB]?matrix)\}(?P<rows>.*?)\\end\{(?P=name)\}", re.S)
 AROUND = re.compile(r"(?:^|[=:$\[\n(])\s*(?:\\left\s*[(\[]?)?\s*$")
 BEHIND = re.compile(
@@ -132,6 +134,8 @@ def _labelled(lines: list[str]) -> tuple[list[list[str]], int, int]:
 def _of_table(lines: list[str]) -> tuple[list[list[str]], int, int]:
     """The rows of a table, without its head and the names before them."""
     rows, first, last = _rows(lines, CELLS, RULE)
+    if rows and any(map(WORD.fullmatch, rows[0])):
+        return [], first, last
     if len(rows) > 1 and len(rows[0]) > 1 and all(map(HEAD.match, rows[0])):
         if not _counted(rows[0][-len(rows[-1]) + 1 :]):
             return [], first, last

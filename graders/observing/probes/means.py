@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from graders.observing.probes.marks import plain
 from graders.observing.probes.tokens import Unread
@@ -24,7 +25,14 @@ def of_one(text: str, count: str) -> str:
     said = plain(text)
     for side in re.split(r"[=;\n]|~=", said):
         means = list(re.finditer(f"{mean}|{averaged}", side))
-        if any(not re.search(r"[-+,:]\s*[({]*\s*$", side[: m.start()]) for m in means[1:]):
+        if not all(_adds(side[one.end() : other.start()]) for one, other in pairwise(means)):
             raise Unread("is it a product of means, or the mean of a product?")
     said = re.sub(mean, lambda m: f"{'' if said[: m.start()].endswith('**') else ' '}{m['factor']} * ", said)
     return re.sub(averaged, " ", said)
+
+
+def _adds(between: str) -> bool:
+    """Whether another term begins between two means, and not within a factor."""
+    while (bare := re.sub(r"\([^()]*\)", " ", between)) != between:
+        between = bare
+    return re.search(r"[-+,:]", re.split(r"[()]", between)[0]) is not None

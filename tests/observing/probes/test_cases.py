@@ -16,6 +16,7 @@ AT = {"x": np.array([-2.0, -0.3, 0.4, 3])}
         "1 (x > 0) (1 if x > 0, 0 otherwise)",
         "f = 1, falls x > 0, und 0, falls x < 0. (kurz: 1[x > 0])",
         r"\begin{cases}1 & x > 0\\ 0 & \text{else}\end{cases}\qquad(= (x > 0))",
+        r"\begin{cases}1,  x > 0 \\ 0,  x ≤ 0\end{cases}",
         "1 for x > 0, not defined at 0, otherwise 0",
         "1 for x > 0, 0 for x < 0. Not defined at 0 since the limits differ.",
         "1 for x > 0, 0 for x < 0, otherwise undefined",

@@ -233,6 +233,14 @@ def test_a_mean_over_points_is_the_value_of_one(text):
     np.testing.assert_allclose(found, 2 * LINE["w"] * LINE["x"])
 
 
+@pytest.mark.parametrize(
+    "text", ["mean(x_i)*(w + w*mean(x_i))", "(w + mean(x_i))*mean(x_i)", "mean(x_i) mean(w x_i)"]
+)
+def test_a_product_of_means_is_a_persons(text):
+    with pytest.raises(ValueError, match="is it a product of means, or the mean of a product?"):
+        means.of_one(text, "N")
+
+
 def test_a_sum_without_its_number_stays_a_sum():
     assert "sum" in means.of_one("2 sum_i (w x_i)", "N")
 
