@@ -333,14 +333,10 @@ class Fits(Check):
         known = self.known()
         losses = known.losses(out) if known else []
         if known is None or not losses:
-            what = (
-                "there are {} log-probabilities"
-                if self.measure == "density"
-                else "the model returns {} outputs"
-            )
-            return self._failed(
-                f"{what.format(out.size)} for {len(known.points) if known else 'no known'} points"
-            )
+            points = len(known.points) if known else 0
+            if self.measure == "density":
+                return self._failed(f"there are {out.size} log-probabilities for {points} points")
+            return self._failed(f"the model returns {out.size} outputs for {points} points")
         best, loss = known.best(), losses[0]
         margin = (best + self.excess - loss) / self.excess
         what = "negative log-likelihood" if self.measure == "density" else "cross-entropy"
