@@ -10,7 +10,6 @@ from typing import TypeVar
 from graders.observing.probes import (
     announced,
     beside,
-    brackets,
     case_sentences,
     cases,
     endless,
@@ -178,7 +177,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         "\n",
         text,
     )
-    text = brackets.in_one_line(related.close(related.leading(text)))
+    text = related.in_lines(text)
     text = re.sub(
         r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
         lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import beside, cases, prose
+from graders.observing.probes import beside, brackets, cases, prose
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import condition
 from graders.observing.probes.tokens import Unread
@@ -86,10 +86,10 @@ MEANS = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE}|{cases.AND})(?!\w)", re.
 
 def leading(text: str) -> str:
     """Return a text with `≈ x` for `= x + O(x^3)`, and without what is told in the margins of its equations, each in one line."""
-    return joined(REMAINDER.sub(lambda m: f"≈{m['side']}", MARGIN.sub(_without_margin, text)))
+    return _joined(REMAINDER.sub(lambda m: f"≈{m['side']}", MARGIN.sub(_without_margin, text)))
 
 
-def joined(text: str) -> str:
+def _joined(text: str) -> str:
     """Return a text in which an equation that goes on in the next line stands in one."""
     while (text := CONTINUED.sub(lambda m: f"{m['line']} {m['sign'].strip(' &')}", before := text)) != before:
         pass
@@ -106,6 +106,11 @@ def _without_margin(match: re.Match[str]) -> str:
         or prose.UNSURE.search(said)
     )
     return match[0] if means else match["line"]
+
+
+def in_lines(text: str) -> str:
+    """Return a text with each of its equations and lists in one line, and nothing between the lines that says no more."""
+    return brackets.in_one_line(close(leading(text)))
 
 
 def without_number(text: str) -> str:

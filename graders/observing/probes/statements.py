@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graders.observing.probes import brackets, cases, columns, drawn, prose, related, tabled
+from graders.observing.probes import cases, columns, drawn, prose, related, tabled
 
 MOST = 80
 """Statements of a passage that are looked at."""
@@ -105,7 +105,7 @@ def statements(text: str, of_matrices: bool = False) -> list[Statement]:
         text: The passage.
         of_matrices: Matrices of formulas are looked for, or vectors, an entry in each line.
     """
-    text = brackets.in_one_line(related.close(related.leading(text[:LONGEST])))
+    text = related.in_lines(text[:LONGEST])
     apart = SENTENCES if MARKED.search(text) else LINES
     found: list[Statement] = []
     idle = ""
