@@ -15,7 +15,7 @@ from graders.kinds import _stated
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
 from graders.vocabulary import reserves
-from graders.vocabulary.observed import numbers, text, texts
+from graders.vocabulary.observed import numbers, text, texts, truth
 from graders.vocabulary.stated import AGAIN, ASKED, STEPS
 
 SHOWN = 1000
@@ -71,10 +71,13 @@ class OnPaper(Check):
         return tuple(texts(seen, "signs"))
 
     def with_reading(self, seen: Observation, outcome: Outcome) -> Outcome:
-        """Return the outcome with the answer as it was written, and as it was understood; both of one statement where the passage has many."""
-        return replace(
-            outcome, wrote=text(seen, "said") or text(seen, "text"), understood=self.understood(seen)
-        )
+        """Return the outcome with the answer as it was written, and as it was understood.
+
+        Both are of one statement where the passage has many; where it is not known which one was read, the passage is shown.
+        """
+        among = text(seen, "passage")[:SHOWN] if truth(seen, "among") else ""
+        wrote = text(seen, "said") or among or text(seen, "text")
+        return replace(outcome, wrote=wrote, understood=self.understood(seen))
 
     def undoubted(
         self,

@@ -68,16 +68,21 @@ def test_the_posterior_is_what_its_balanced_form_is_set_equal_to(power, verdict)
     assert outcome(ODSL, "posterior-formula", "report.md", f"## 2\n\n{said}\n").verdict.value == verdict
 
 
+PADDED = r"$\bar x = (0, x_1, x_2, x_3, x_4, 0)^\top$. Four windows:" "\n\n"
+PADDED += r"$$\bar x * w = \begin{pmatrix} w_2x_1+w_3x_2\\ w_1x_1+w_2x_2+w_3x_3\\ w_1x_2+w_2x_3+w_3x_4\\ w_1x_3+w_2x_4\end{pmatrix}$$"
+
+
 @pytest.mark.parametrize(
-    ("said", "wrote"),
+    ("id_", "label", "said", "wrote"),
     [
-        ("Near 0 tanh is x, b = 0.\n\nVar(z) = D Var(W) Var(a)\n\nso that Var(W) = 1/D.", "Var(W) = 1/D"),
-        ("Var(W) = 1/D", "Var(W) = 1/D"),
+        ("xavier-variance", "2.3b", "Near 0 tanh is x, b = 0.\n\nVar(z) = D Var(W) Var(a)\n\nso that Var(W) = 1/D.", "Var(W) = 1/D"),
+        ("xavier-variance", "2.3b", "Var(W) = 1/D", "Var(W) = 1/D"),
+        ("convolved", "1.2a", PADDED, PADDED),
     ],
-    ids=["among steps", "alone"],
-)
-def test_what_is_shown_as_written_is_what_was_understood(said, wrote):
-    check = spec_of(MLP).check("xavier-variance")
-    seen = check.observe(handed_in(MLP, {"notes.md": f"# 2.3b\n\n{said}\n".encode()}))
+    ids=["among steps", "alone", "in a passage"],
+)  # fmt: skip
+def test_what_is_shown_as_written_is_what_was_understood(id_, label, said, wrote):
+    check = spec_of(MLP).check(id_)
+    seen = check.observe(handed_in(MLP, {"notes.md": f"# {label}\n\n{said}\n".encode()}))
 
     assert check.with_reading(seen, passed()).wrote == wrote
