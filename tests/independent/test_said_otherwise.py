@@ -86,3 +86,9 @@ def test_what_is_shown_as_written_is_what_was_understood(id_, label, said, wrote
     seen = check.observe(handed_in(MLP, {"notes.md": f"# {label}\n\n{said}\n".encode()}))
 
     assert check.with_reading(seen, passed()).wrote == wrote
+
+
+def test_an_answer_that_is_not_known_is_told_as_it_was_written():
+    said = r"$\mathbb{V}(z_i) = 2\mathbb{V}(a_k)$"
+
+    assert outcome(MLP, "condition", "notes.md", f"# 2.3a\n\n{said}\n").diagnosis.actual == said

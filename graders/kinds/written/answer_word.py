@@ -174,27 +174,26 @@ class AnswerWord(OnPaper):
         right = [o for o in paragraphs if o.verdict is Verdict.PASSED]
         return bool(right) and len(right) + len(unknown) == len(paragraphs)
 
-    def _of(self, said: str) -> Outcome:
+    def _of(self, wrote: str) -> Outcome:
         """What is to be said of words."""
         right, wrong = self._right, _pattern(self.wrong, self.wrong_names)
-        if self.equal_variances:
-            said = moments.canonical(said)
+        said = moments.canonical(wrote) if self.equal_variances else wrote
         longer = _pattern("", self.right_names)
         rest, named = words.without(said, wrong, longer) if wrong else (said, False)
         is_right = bool(right and re.search(right, rest, re.IGNORECASE))
         if named:
             several = wording.UNSURE.search(said) or (right and wording.of_several(said, right, wrong))
             if not is_right and several:
-                return human(wording.SEVERAL, actual=said[:300])
+                return human(wording.SEVERAL, actual=wrote[:300])
             if not is_right and wording.undone(said, wrong):
-                return human(wording.OPPOSITE, actual=said[:300])
+                return human(wording.OPPOSITE, actual=wrote[:300])
             if not is_right:
-                return failed("this is not it", actual=said[:200], hint=self.hint)
-            return human(BOTH, actual=said[:300])
+                return failed("this is not it", actual=wrote[:200], hint=self.hint)
+            return human(BOTH, actual=wrote[:300])
         if not is_right:
-            return human(UNKNOWN, actual=said[:300])
+            return human(UNKNOWN, actual=wrote[:300])
         doubt = wording.beyond(rest, right)
-        return human(doubt, actual=said[:300]) if doubt else passed()
+        return human(doubt, actual=wrote[:300]) if doubt else passed()
 
     @property
     def _right(self) -> str:
