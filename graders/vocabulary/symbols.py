@@ -210,6 +210,11 @@ class Naming(Frozen):
         default=None,
         description="Tensors of the course's own framework: checks that call functions give these and read them back.",
     )
+    questions: dict[str, str] = Field(
+        default_factory=dict,
+        description="The titles of exercises and the words of questions on the sheet, by their labels there, such as `2` and `2.1`: "
+        "an answer may stand under a question's own words, without its number.",
+    )
 
 
 class NamesSymbol:

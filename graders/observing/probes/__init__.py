@@ -11,7 +11,7 @@ A written answer, in the order in which it is read: from what was handed in to t
 from a passage to its numbers, formulas and graphs, and from these to what it states as a whole:
 
 - one plain spelling of mathematics, and the words around it: `letters`, `sums`, `mathematical`, `tokens`, `marks`, `beside`, `dashes`, `prose`
-- how questions are counted: `counters`, `headings`, `labels`, `numbering`
+- how questions are counted: `counters`, `headings`, `copied_questions`, `labels`, `numbering`
 - the formats of office programs: `mathml`, `equations_of_word`, `numbered_lists`, `office`
 - those of plain files: `unseen`, `latex_lists`, `latex_counters`, `latex`, `markup`, `typst_formulas`, `typst`, `paged`
 - a document as text: `bare_letters`, `drawn`, `umlauts`, `documents`, `pictures`

@@ -58,7 +58,8 @@ DASHED = re.compile(r"[PQAE]\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?=[.:)\s*_]|$)"
 """Problem and question with a dash between them, such as `P3–1.`."""
 BULLET = re.compile(
     r"\(?(?:(?P<digit>\d)(?:st|nd|rd|th|er|ère|e|ème|º|ª|\.)?|(?P<word>first|second|third|fourth|fifth|erster?|zweiter?|dritter?|vierter?|premier|première|deuxième|"
-    r"troisième|quatrième|primera?|segund[oa]|tercera?|cuart[oa]))\s+(?:bullet(?:\s+point)?|(?:aufzählungs)?punkt|spiegelstrich|puce|tiret|viñeta|punto)(?:\)|[:.,]|(?=\s|$))+",
+    r"troisième|quatrième|primera?|segund[oa]|tercera?|cuart[oa]))\s+(?:(?:bullet(?:\s+point)?|(?:aufzählungs)?punkt|spiegelstrich|puce|tiret|viñeta|punto)(?:\)|[:.,]|(?=\s|$))+|"
+    r"(?:point|part|question|item|task|teil|frage|partie|parte|pregunta|inciso|apartado)[*_]*(?:\)?[:.)]+|\)?\s*$))",
     re.I,
 )
 """Which of the bullets of a sheet is answered, such as `(2nd bullet)`."""

@@ -10,15 +10,19 @@ from typing import Any
 
 from graders.observing.code import Code
 from graders.observing.probes import documents, numbering, places
+from graders.observing.probes.copied_questions import Questions
 from graders.observing.probes.counters import COUNTED
 from graders.observing.probes.numbering import Path
+from graders.vocabulary.symbols import Naming
 
 Documents = tuple[tuple[str, bytes], ...]
+Reading = tuple[Documents, Questions]
+"""What is read, and what the sheet asks."""
 MOST_PARAGRAPHS, SHORTEST, LONGEST = 80, 40, 900
 """Paragraphs of prose that are told, and their letters at least and at most."""
 
 
-READ_AHEAD: dict[Documents, tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]] = {}
+READ_AHEAD: dict[Reading, tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]] = {}
 """What was read before a check began."""
 
 
@@ -39,25 +43,31 @@ def documents_of(files: Mapping[str, bytes], given: Collection[str] = ()) -> Doc
 
 
 def _read(code: Code) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
-    return both(documents_of(code.files, code.given))
+    return both(reading(code.files, code.naming, code.given))
+
+
+def reading(files: Mapping[str, bytes], naming: Naming, given: Collection[str] = ()) -> Reading:
+    """Return what of a hand-in is read, with what its sheet asks."""
+    return documents_of(files, given), tuple(naming.questions.items())
 
 
 @lru_cache(maxsize=64)
-def both(files: Documents) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
+def both(read: Reading) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
     """The texts of a hand-in, and their passages."""
-    if files in READ_AHEAD:
-        return READ_AHEAD[files]
+    if read in READ_AHEAD:
+        return READ_AHEAD[read]
+    files, questions = read
     texts = tuple(documents.texts(dict(files)))
-    return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where))
+    return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where, questions))
 
 
-def told(read: Documents) -> dict[str, Any]:
+def told(read: Reading) -> dict[str, Any]:
     """Return what the documents of a hand-in say, for `take` in another process."""
     texts, passages = both(read)
     return {"texts": [asdict(t) for t in texts], "passages": [asdict(p) for p in passages]}
 
 
-def take(read: Documents, said: Mapping[str, Any]) -> None:
+def take(read: Reading, said: Mapping[str, Any]) -> None:
     """Keep what `told` has returned of these documents, so that each check finds it."""
     passages = [
         places.Passage(**{**p, "paths": tuple(tuple(path) for path in p["paths"])}) for p in said["passages"]
@@ -77,7 +87,7 @@ def paragraphs(code: Code) -> tuple[list[str], list[str]]:
 def prose_of(files: Mapping[str, bytes]) -> list[str]:
     """Return the paragraphs of prose in notebooks, scripts and plain texts, such as those of a handout."""
     plain = {p: d for p, d in files.items() if p.endswith((".ipynb", ".py", ".md", ".txt"))}
-    return [said for _, said in _paragraphs(both(documents_of(plain))[0], plain)]
+    return [said for _, said in _paragraphs(both((documents_of(plain), ()))[0], plain)]
 
 
 def _paragraphs(texts: Iterable[documents.Text], files: Mapping[str, bytes]) -> list[tuple[str, str]]:

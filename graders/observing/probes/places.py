@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from graders.observing.probes import beside, dashes, prose
+from graders.observing.probes.copied_questions import Questions, with_labels
 from graders.observing.probes.counters import COUNTED
 from graders.observing.probes.documents import CELL
 from graders.observing.probes.headings import (
@@ -51,7 +52,7 @@ class Passage:
         below: With what stands under the labels within it.
         titled: The label stands in a heading, which may have a title.
         behind: Something stands behind the label on its line.
-        on_page: It may be misread, or be that to another question, which the page shows: in a PDF, or where labels were counted.
+        on_page: It may be misread, or be that to another question, which the page shows: in a PDF, or where labels were counted or words stand for them.
     """
 
     paths: tuple[Path, ...]
@@ -80,9 +81,10 @@ class _Event:
         return not any(p[: len(q)] == q for p in other.paths for q in self.paths)
 
 
-def passages(text: str, where: str) -> list[Passage]:
-    """Return what stands under each label of a text."""
+def passages(text: str, where: str, questions: Questions = ()) -> list[Passage]:
+    """Return what stands under each label of a text, and under the sheet's questions in their own words."""
     lines = with_letters([ESCAPED.sub(r"\1", part) for line in text.splitlines() for part in apart(line)])
+    lines, by_words = with_labels(lines, questions)
     events = _events(lines)
     found = []
     places = _places(lines, where)
@@ -110,7 +112,7 @@ def passages(text: str, where: str) -> list[Passage]:
                 _without_places(below),
                 titled,
                 beside,
-                on_page=place.lower().endswith((".pdf", COUNTED)),
+                on_page=by_words or place.lower().endswith((".pdf", COUNTED)),
             )
         )
     return found

@@ -160,7 +160,7 @@ class Supervisor:
         if self.read_ahead or not issubclass(KINDS[message["check"]["kind"]], OnPaper):
             return
         self.read_ahead = True
-        documents = passages.documents_of(self.files, self.given)
+        documents = passages.reading(self.files, self.naming, self.given)
         read, write = os.pipe()
         try:
             pid = os.fork()

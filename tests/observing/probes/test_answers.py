@@ -110,7 +110,7 @@ def test_the_answer_sheet_counts_before_the_number_of_the_sheet(tmp_path):
 
 def test_what_was_read_ahead_is_found_by_the_check(tmp_path):
     code = sheet(tmp_path, notes__md="1a: 3\n\n1b: 4")
-    read = passages.documents_of(code.files)
+    read = passages.reading(code.files, code.naming)
     said = passages.told(read)
     said["passages"][0]["text"] = "7"
 
