@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graders.vocabulary.disowned import DISOWNED
 
@@ -112,6 +113,7 @@ def last_number(said: str) -> tuple[float, ...]:
 NONE = re.compile(r"(?!)")
 
 
+@lru_cache(1024)
 def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
     """Return what a passage says by which its answer may be wrong as a whole; nothing where there is nothing of that.
 

@@ -31,6 +31,7 @@ from graders.observing.probes.digits import UNKNOWN, Manner
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
+from graders.observing.probes.remembered import remembered
 from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
 
@@ -64,6 +65,7 @@ def values(
     return read(text, points, synonyms, how).values
 
 
+@remembered(4096)
 def read(
     text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
 ) -> Formula:
