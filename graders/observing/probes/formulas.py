@@ -14,11 +14,12 @@ from graders.numerics.compare import agree
 from graders.observing.probes import (
     announced,
     beside,
+    blocks,
     case_sentences,
     cases,
     diagonals,
     digits,
-    drawn_rows,
+    entry_by_entry,
     equations,
     grids,
     prose,
@@ -265,11 +266,11 @@ def read_matrix(
         ValueError: An entry cannot be read, or the rows have different lengths.
     """
     names = Names(points, synonyms, how.base2)
-    if rows := drawn_rows.of_partials(text):
+    if rows := entry_by_entry.of_partials(text):
         out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in rows], -2)
         signs = tuple(s for _, entry in names.read for s in entry)
         return Formula(out, (*signs, f"matrix:{len(rows)}x{len(rows[0])}"))
-    text = SPACE.sub(" ", digits.of_formula(drawn_rows.alone(text), how) or text)
+    text = SPACE.sub(" ", digits.of_formula(blocks.in_latex(text), how) or text)
     found = grids.cells(diagonals.written_out(text, names.numbered) if names.numbered > 1 else text, how)
     out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
     signs = tuple(s for _, entry in names.read for s in entry)
