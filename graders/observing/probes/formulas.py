@@ -34,6 +34,7 @@ from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
 from graders.observing.probes.remembered import remembered
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.shortened import THAT_IS
 from graders.vocabulary.signs import Signs
 
 LETTERS_CAP = 1500
@@ -114,7 +115,7 @@ def _closed(part: str) -> str:
 
 
 AGAIN = re.compile(
-    r"[,;:(]?\s*(?<!\w)(?:i\.\s*e\.|d\.\s*h\.|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
+    rf"[,;:(]?\s*(?<!\w)(?:{THAT_IS}|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
     r"|(?:in )?short(?=:|,?\s+[\\$])|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
     r"(?:with|using|in|mit|avec|en|con)\s+(?:the |a |dem |der |le |la |un |una )?(?:(?:symbole|delta|notation|notación|forme|forma)\s+(?:de |d['’])?)?"
     r"(?:kronecker(?![- ](?:product|produkt))|(?:iverson|indicator|indikator|matrix|vector|vektor|index|component|komponenten)[ -]?(?:brackets?|klammern?|functions?|funktion(?:en)?|notation|form|schreibweise)|"
