@@ -120,14 +120,16 @@ def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
     Args:
         said: The passage.
         reserved: What counts for all answers of a kind.
-        doubted: Regular expression of what counts for this answer.
+        doubted: Regular expression of what counts for this answer; what its group `harmless` matches does not.
     """
-    match = (
-        reserved.search(said)
-        or DISOWNED.search(said)
-        or (re.search(doubted, said, re.I) if doubted else None)
-    )
+    match = reserved.search(said) or DISOWNED.search(said) or (_doubt(said, doubted) if doubted else None)
     if match is None:
         return ""
     rest = re.match(r"\w*", said[match.end() :])
     return " ".join(match[0].split()) + (rest[0] if rest else "")
+
+
+def _doubt(said: str, doubted: str) -> re.Match[str] | None:
+    """What is doubted of a passage, and not harmless in its place."""
+    found = re.finditer(doubted, said, re.I)
+    return next((m for m in found if m.groupdict().get("harmless") is None), None)
