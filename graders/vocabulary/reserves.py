@@ -12,14 +12,18 @@ _THE = r"(?:(?:the|an?|der|die|das|den|dem|eine?|le|la|les|un|une|el|los|las|una
 _FOR = r"(?:for|if|when|where|für|wenn|falls|bei|wo|pour|si|quand|où|para|cuando|donde)"
 _DERIVATIVE = r"(?:derivative|ableitung|dérivée|derivada)"
 _CHANNEL = r"(?:channel|kan[aä]l|canal|canaux)"
-_EXCEPT = (
-    r"(?<!zero )(?<!zeros )(?<!null )(?<!nul )(?<!nulle )(?<!nuls )(?<!zéros )(?<!ceros )(?<!cero )(?<!kills everything )"
-    r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)"
-    r"(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
+_EXCEPT = r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)"
+_NONZERO = (
+    r"(?P<harmless>(?:zeros?|null|nulle?|nuls|zéros?|ceros?|(?:kill|remov|delet|vernicht|lösch|annul|élimin|elimin)\w*\s+(?:everything|alles|tout|todo))"
+    rf"\s+{_EXCEPT})"
+)
+"""Where something is not zero, which is no exception."""
+_EXCEPT_SOMEWHERE = (
+    rf"{_EXCEPT}(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
 )
 WORDS = (
     rf"(?:only|nur|seulement|uniquement|s[oó]lo|solamente)\s+{_FOR}\s+(?:[\\$]*\w+[\s$]*(?:[<>≤≥]|\\[lg]e?q?(?![a-z])|{_IS}\s+(?:pos|neg))|(?:non-?|nicht)?(?:posi|nega|néga)ti\w+)",
-    _EXCEPT,
+    _EXCEPT_SOMEWHERE,
     rf"(?:would|wäre|serait|sería)\s+(?:be\s+)?{_THE}(?:{_DERIVATIVE}|formula|formel|formule|fórmula|answer|antwort|réponse|respuesta|result|ergebnis|résultat|"
     r"resultado|variance|varianz|varianza)(?!\w)",
     r"(?:then|danach|dann|anschließend|ensuite|puis|après|después|luego)\s+(?:[^\W\d_]+\s+){0,2}(?:softmax|multipl\w*|divid\w*|divis\w*|geteilt|squared?|"
@@ -86,7 +90,7 @@ TAKEN_BACK = (
 """What takes a right answer back, or calls it that of others, in the next sentence."""
 BACK = re.compile(rf"(?<!\w)(?:{'|'.join(TAKEN_BACK)})", re.I)
 DOUBT = "“{}” stands there too: is it right as a whole?"
-RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((DENIED, *WORDS, *TAKEN_BACK))})", re.I)
+RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((_NONZERO, DENIED, *WORDS, *TAKEN_BACK))})", re.I)
 """What a grader would not let pass beside a right formula or number, in four languages."""
 
 
@@ -122,14 +126,17 @@ def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
         reserved: What counts for all answers of a kind.
         doubted: Regular expression of what counts for this answer; what its group `harmless` matches does not.
     """
-    match = reserved.search(said) or DISOWNED.search(said) or (_doubt(said, doubted) if doubted else None)
+    match = (
+        _doubt(said, reserved)
+        or DISOWNED.search(said)
+        or (_doubt(said, re.compile(doubted, re.I)) if doubted else None)
+    )
     if match is None:
         return ""
     rest = re.match(r"\w*", said[match.end() :])
     return " ".join(match[0].split()) + (rest[0] if rest else "")
 
 
-def _doubt(said: str, doubted: str) -> re.Match[str] | None:
+def _doubt(said: str, doubted: re.Pattern[str]) -> re.Match[str] | None:
     """What is doubted of a passage, and not harmless in its place."""
-    found = re.finditer(doubted, said, re.I)
-    return next((m for m in found if m.groupdict().get("harmless") is None), None)
+    return next((m for m in doubted.finditer(said) if m.groupdict().get("harmless") is None), None)

@@ -51,3 +51,17 @@ def test_no_sheet_tells_single_spellings_before_what_it_doubts():
     ]
 
     assert [p for p in patterns if re.search(r"\(\?<!\w[\w\\]*[^)]* \)", p)] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "zero except on the diagonal",
+        "it kills  everything except x_1",
+        "nulle sauf ici",
+        "löscht alles außer x",
+    ],
+)
+def test_what_is_zero_but_somewhere_is_no_exception(said):
+    assert reserves.found(said, reserves.RESERVED) == ""
+    assert reserves.found(f"{said}, except for x < 0", reserves.RESERVED).startswith("except")
