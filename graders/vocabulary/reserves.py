@@ -37,7 +37,6 @@ WORDS = (
     r"(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)\s+davon(?!\w)|davon\s+(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)",
     r"(?:la moitié|le double|l['’](?:opposé|inverse)|le carré|la mitad|el doble|el (?:opuesto|inverso|cuadrado))\s+de\s+(?:cela|ça|ceci|eso|esto|ello)(?!\w)",
     rf"{_FOR}\s+(?:an?\s+|une?\s+|una?\s+|eine?\s+)?(?:symmetric|diagonal|orthogonal|symmetrische[nrs]?|diagonale[nrs]?|orthogonale[nrs]?|symétriques?|simétric[oa]s?)\s+[\\$]*(?:matri\w+|(?-i:[A-Z])(?!\w))",
-    r"(?:capped|gedeckelt|plafonnée?)(?!\w)",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
 )
 DENIED = (
@@ -71,7 +70,7 @@ TAKEN_BACK = (
     r"(?:is|are|ist|est|es)\s+(?:directly\s+)?proportion\w+\s+(?:to|zu|à|au|a|al)(?!\w)",
     rf"(?:assuming|provided|as long as|unter der (?:annahme|voraussetzung)|(?:sous|avec) l['’]hypothèse|pourvu que|suponiendo|siempre que|solange|vorausgesetzt){_ABOUT}",
     r"(?:has|have|needs?) (?:still )?to be (?:added|averaged)(?!\w)|(?:muss|müssen) (?:noch )?(?:addiert|hinzu\w*|gemittelt) werden|to be averaged(?!\w)|"
-    r"we (?:have to|must) add(?!\w)|the offset adds",
+    r"we (?:have to|must) add(?!\w)",
     rf"{_ROWS} (?:and|und|et|y)(?: (?:the|die|les|las))? {_COLUMNS}[^\w.;\n]{{1,4}}(?:are )?(?:swapped|exchanged|interchanged|vertauscht|échang\w+|permut\w+|intercambi\w+)|"
     rf"(?:échang\w+|permut\w+|intercambi\w+|swap\w*|exchang\w+|vertausch\w+){_ANY}{{0,25}} {_ROWS} (?:and|und|et|y)(?: (?:the|die|les|las))? {_COLUMNS}",
     r"(?:mirrored|anti[- ]?diagonal|read (?:backwards?|from behind)|rückwärts gelesen|lue? à l['’]envers|leíd[oa] al revés)(?!\w)",
@@ -79,7 +78,7 @@ TAKEN_BACK = (
     r"(?:this|that|these|those|they|it|all) (?:is|are) (?:all )?(?:wrong|false|incorrect)(?!\w)|das (?:ist|war) (?:leider )?falsch|c['’]est (?:faux|incorrect)(?!\w)|(?:est[oa]s?|eso) (?:está|es|son|están) (?:mal|incorrect\w+|fals\w+)(?!\w)",
     r"(?<![^.;:\n(!\s])(?:correction|korrektur|corrección|corrigé|edit|errat(?:a|um)|berichtigung|korrigiert)\s*:",
     r"(?:i|we|i['’]ve|ich|wir|j['’]ai|on a|he|hemos)\s+(?:(?:had|have|hatten?|haben?|avais|había)\s+)?[^.;\n]{0,30}?(?:swapped|mixed (?:them )?up|vertauscht|verwechselt|inversé|échangé|confundido|intercambiado)(?!\w)",
-    r"averaged with the (?:other|reverse)(?!\w)|which is (?:our|my) (?:answer|result)(?!\w)",
+    r"which is (?:our|my) (?:answer|result)(?!\w)",
     r"(?<=[\d)|}\]$] )(?:per|pro|par|por) (?:dimension|dimensión|sample|stichprobe|échantillon|muestra)(?!\w)",
     rf"(?:both |all |each )?with an? (?:minus|{_OPPOSITE}) {_SIGN}(?!\w)|mit (?:einem )?(?:minus|{_OPPOSITE})[- ]?{_SIGN}(?!\w)|avec (?:un |le )?{_SIGN} (?:moins|{_OPPOSITE})(?!\w)|con (?:el |un )?{_SIGN} (?:menos|{_OPPOSITE})(?!\w)",
     r"(?<![^.;:\n\s])(?:divided by|geteilt durch|divisée? par|dividid[oa] (?:por|entre))\s+\$?\d+\$?\s*(?=[.;\n]|$)",
