@@ -67,7 +67,7 @@ def values(
     return read(text, points, synonyms, how).values
 
 
-@remembered(4096)
+@remembered(1024)
 def read(
     text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
 ) -> Formula:
