@@ -42,7 +42,7 @@ class OnPaper(Check):
     doubted: str = Outside(
         "",
         description="Regular expression of what may stand beside a right answer and make it another one, such as what a letter stands for; "
-        "a person reads it there.",
+        "a person reads it there. What a group of it called `harmless` matches raises no doubt, such as `(?P<harmless>not sampled)|sampled`.",
     )
 
     unlike: str = Outside(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary.shortened import ESPECIALLY, FOR_EXAMPLE, IN_ONE_WORD, THAT_IS
 from graders.vocabulary.wording import BACK, BARE, CONDITIONAL, MATHS, NOT, OR, SENTENCE, UNSURE, WRAPPED
 
 HELD = "\x01"
@@ -41,16 +42,14 @@ LIMITED = re.compile(
 )
 """What limits what is said, or tells it of other things."""
 THAT = r"(?:that|dass|daß|que|qu|if|when|where|wenn|falls|wo|si|cuando|quand|donde|whose|deren)"
-LISTS = re.compile(
-    r"\s*\(\s*(?:insb|insbes|bes|esp|inkl|incl|e\.g|i\.e|z\.\s?b|d\.\s?h|par ex|p\.\s?ej)(?!\w)", re.I
-)
+LISTS = re.compile(rf"\s*\(\s*(?:(?:{ESPECIALLY}|par ex)(?!\w)|{FOR_EXAMPLE}|{THAT_IS})", re.I)
 """Parentheses behind a name that go on to a special one."""
 BACKWARDS = re.compile(
     r"(?:or|oder|ou|o)\s+(?:backwards|conversely|equivalently|inversely|umgekehrt|andersherum|rückwärts|inversement|à l['’]envers|al revés|inversamente)(?!\w)",
     re.I,
 )
 """What goes on with the inverse, and names nothing else."""
-SHORT = re.compile(r"(?<!\w)(?P<word>bzw|vgl|sog|ca|cf)\.(?:\\(?=\s))?", re.I)
+SHORT = re.compile(rf"(?<!\w)(?P<word>{IN_ONE_WORD})\.(?:\\(?=\s))?", re.I)
 """A shortened word, whose point ends no sentence."""
 END = re.compile(
     r"\((?!(?:[^\W\d_][\w'’-]*\s*){1,3}\))|[.:](?:\s|\w|\x01|$)|,\s+(?:so|also|thus|donc|así que|da|weil|because|since|with|mit|avec|con)(?!\w)|→|⇒|=>|\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graders.vocabulary.disowned import DISOWNED
 
@@ -11,14 +12,18 @@ _THE = r"(?:(?:the|an?|der|die|das|den|dem|eine?|le|la|les|un|une|el|los|las|una
 _FOR = r"(?:for|if|when|where|für|wenn|falls|bei|wo|pour|si|quand|où|para|cuando|donde)"
 _DERIVATIVE = r"(?:derivative|ableitung|dérivée|derivada)"
 _CHANNEL = r"(?:channel|kan[aä]l|canal|canaux)"
-_EXCEPT = (
-    r"(?<!zero )(?<!zeros )(?<!null )(?<!nul )(?<!nulle )(?<!nuls )(?<!zéros )(?<!ceros )(?<!cero )(?<!kills everything )"
-    r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)"
-    r"(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
+_EXCEPT = r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)"
+_NONZERO = (
+    r"(?P<harmless>(?:zeros?|null|nulle?|nuls|zéros?|ceros?|(?:kill|remov|delet|vernicht|lösch|annul|élimin|elimin)\w*\s+(?:everything|alles|tout|todo))"
+    rf"\s+{_EXCEPT})"
+)
+"""Where something is not zero, which is no exception."""
+_EXCEPT_SOMEWHERE = (
+    rf"{_EXCEPT}(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
 )
 WORDS = (
     rf"(?:only|nur|seulement|uniquement|s[oó]lo|solamente)\s+{_FOR}\s+(?:[\\$]*\w+[\s$]*(?:[<>≤≥]|\\[lg]e?q?(?![a-z])|{_IS}\s+(?:pos|neg))|(?:non-?|nicht)?(?:posi|nega|néga)ti\w+)",
-    _EXCEPT,
+    _EXCEPT_SOMEWHERE,
     rf"(?:would|wäre|serait|sería)\s+(?:be\s+)?{_THE}(?:{_DERIVATIVE}|formula|formel|formule|fórmula|answer|antwort|réponse|respuesta|result|ergebnis|résultat|"
     r"resultado|variance|varianz|varianza)(?!\w)",
     r"(?:then|danach|dann|anschließend|ensuite|puis|après|después|luego)\s+(?:[^\W\d_]+\s+){0,2}(?:softmax|multipl\w*|divid\w*|divis\w*|geteilt|squared?|"
@@ -32,7 +37,6 @@ WORDS = (
     r"(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)\s+davon(?!\w)|davon\s+(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)",
     r"(?:la moitié|le double|l['’](?:opposé|inverse)|le carré|la mitad|el doble|el (?:opuesto|inverso|cuadrado))\s+de\s+(?:cela|ça|ceci|eso|esto|ello)(?!\w)",
     rf"{_FOR}\s+(?:an?\s+|une?\s+|una?\s+|eine?\s+)?(?:symmetric|diagonal|orthogonal|symmetrische[nrs]?|diagonale[nrs]?|orthogonale[nrs]?|symétriques?|simétric[oa]s?)\s+[\\$]*(?:matri\w+|(?-i:[A-Z])(?!\w))",
-    r"(?:capped|gedeckelt|plafonnée?)(?!\w)",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
 )
 DENIED = (
@@ -66,7 +70,7 @@ TAKEN_BACK = (
     r"(?:is|are|ist|est|es)\s+(?:directly\s+)?proportion\w+\s+(?:to|zu|à|au|a|al)(?!\w)",
     rf"(?:assuming|provided|as long as|unter der (?:annahme|voraussetzung)|(?:sous|avec) l['’]hypothèse|pourvu que|suponiendo|siempre que|solange|vorausgesetzt){_ABOUT}",
     r"(?:has|have|needs?) (?:still )?to be (?:added|averaged)(?!\w)|(?:muss|müssen) (?:noch )?(?:addiert|hinzu\w*|gemittelt) werden|to be averaged(?!\w)|"
-    r"we (?:have to|must) add(?!\w)|the offset adds",
+    r"we (?:have to|must) add(?!\w)",
     rf"{_ROWS} (?:and|und|et|y)(?: (?:the|die|les|las))? {_COLUMNS}[^\w.;\n]{{1,4}}(?:are )?(?:swapped|exchanged|interchanged|vertauscht|échang\w+|permut\w+|intercambi\w+)|"
     rf"(?:échang\w+|permut\w+|intercambi\w+|swap\w*|exchang\w+|vertausch\w+){_ANY}{{0,25}} {_ROWS} (?:and|und|et|y)(?: (?:the|die|les|las))? {_COLUMNS}",
     r"(?:mirrored|anti[- ]?diagonal|read (?:backwards?|from behind)|rückwärts gelesen|lue? à l['’]envers|leíd[oa] al revés)(?!\w)",
@@ -74,7 +78,7 @@ TAKEN_BACK = (
     r"(?:this|that|these|those|they|it|all) (?:is|are) (?:all )?(?:wrong|false|incorrect)(?!\w)|das (?:ist|war) (?:leider )?falsch|c['’]est (?:faux|incorrect)(?!\w)|(?:est[oa]s?|eso) (?:está|es|son|están) (?:mal|incorrect\w+|fals\w+)(?!\w)",
     r"(?<![^.;:\n(!\s])(?:correction|korrektur|corrección|corrigé|edit|errat(?:a|um)|berichtigung|korrigiert)\s*:",
     r"(?:i|we|i['’]ve|ich|wir|j['’]ai|on a|he|hemos)\s+(?:(?:had|have|hatten?|haben?|avais|había)\s+)?[^.;\n]{0,30}?(?:swapped|mixed (?:them )?up|vertauscht|verwechselt|inversé|échangé|confundido|intercambiado)(?!\w)",
-    r"averaged with the (?:other|reverse)(?!\w)|which is (?:our|my) (?:answer|result)(?!\w)",
+    r"which is (?:our|my) (?:answer|result)(?!\w)",
     r"(?<=[\d)|}\]$] )(?:per|pro|par|por) (?:dimension|dimensión|sample|stichprobe|échantillon|muestra)(?!\w)",
     rf"(?:both |all |each )?with an? (?:minus|{_OPPOSITE}) {_SIGN}(?!\w)|mit (?:einem )?(?:minus|{_OPPOSITE})[- ]?{_SIGN}(?!\w)|avec (?:un |le )?{_SIGN} (?:moins|{_OPPOSITE})(?!\w)|con (?:el |un )?{_SIGN} (?:menos|{_OPPOSITE})(?!\w)",
     r"(?<![^.;:\n\s])(?:divided by|geteilt durch|divisée? par|dividid[oa] (?:por|entre))\s+\$?\d+\$?\s*(?=[.;\n]|$)",
@@ -85,7 +89,7 @@ TAKEN_BACK = (
 """What takes a right answer back, or calls it that of others, in the next sentence."""
 BACK = re.compile(rf"(?<!\w)(?:{'|'.join(TAKEN_BACK)})", re.I)
 DOUBT = "“{}” stands there too: is it right as a whole?"
-RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((DENIED, *WORDS, *TAKEN_BACK))})", re.I)
+RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((_NONZERO, DENIED, *WORDS, *TAKEN_BACK))})", re.I)
 """What a grader would not let pass beside a right formula or number, in four languages."""
 
 
@@ -112,20 +116,26 @@ def last_number(said: str) -> tuple[float, ...]:
 NONE = re.compile(r"(?!)")
 
 
+@lru_cache(1024)
 def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
     """Return what a passage says by which its answer may be wrong as a whole; nothing where there is nothing of that.
 
     Args:
         said: The passage.
         reserved: What counts for all answers of a kind.
-        doubted: Regular expression of what counts for this answer.
+        doubted: Regular expression of what counts for this answer; what its group `harmless` matches does not.
     """
     match = (
-        reserved.search(said)
+        _doubt(said, reserved)
         or DISOWNED.search(said)
-        or (re.search(doubted, said, re.I) if doubted else None)
+        or (_doubt(said, re.compile(doubted, re.I)) if doubted else None)
     )
     if match is None:
         return ""
     rest = re.match(r"\w*", said[match.end() :])
     return " ".join(match[0].split()) + (rest[0] if rest else "")
+
+
+def _doubt(said: str, doubted: re.Pattern[str]) -> re.Match[str] | None:
+    """What is doubted of a passage, and not harmless in its place."""
+    return next((m for m in doubted.finditer(said) if m.groupdict().get("harmless") is None), None)

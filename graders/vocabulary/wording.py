@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graders.vocabulary import denials, glossary
+from graders.vocabulary import denials, glossary, shortened
 
 UNCLEAR = "?"
 """What stands for a term of a sum that the machine cannot read."""
@@ -62,7 +62,7 @@ TERMS = re.compile(r"(?<=\))(\s*)\([^()+]*\+[^()+]*\)")
 """What explains in parentheses the terms of the sum that stands before."""
 WRAPPED = re.compile(r"(?<=[^\n.:!?]{30})[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
 """The end of a line within a sentence."""
-ESPECIALLY = re.compile(r"(?<!\w)(?:insb|insbes|bes|esp|inkl|incl|bspw|sog)\.", re.I)
+ESPECIALLY = re.compile(rf"(?<!\w)(?:{shortened.ESPECIALLY}|{shortened.SO_CALLED})\.", re.I)
 """What announces a special case in short, whose point ends no sentence."""
 CHAIN = re.compile(r"(?<!\w)\w{1,2}\([^()]*\)\s*=[^,;:\n\0]*=\s*(?=\0)")
 """What is set equal to what is right, such as p(1|x) = 1/(1 + exp(-r)) = sigma(r)."""
@@ -76,7 +76,7 @@ RELATIVE = re.compile(r"(?<=\0)\W{0,3}(?:which|that|qui|lesquel(?:le)?s)\s[^,;.:
 """A clause that tells more of what is right."""
 ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)")
 """What announces what is right, such as `Remedies:`."""
-SENTENCE = re.compile(r"(?<!\bbzw)(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\n")
+SENTENCE = re.compile(rf"{shortened.UNENDED}[.!?](?=\s|$)|\n\s*\n", re.I)
 RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
 """A derivative such as df_i/dx_j, which names nothing."""
 IN_WORDS = re.compile(r"\((?:[^\W\d_]{2,}\s+)+[^\W\d_]{2,}\s*=\s*(?:[^\W\d_]{2,}\s*){2,}\)")

@@ -47,7 +47,7 @@ class LogLikelihood(Check):
     kind: Literal["log_likelihood"]
     call: Symbol
     sigma_p: tuple[float, ...] = Field(min_length=1, description="Standard deviations of p(x|z).")
-    usual: float = Field(0.4, gt=0, description="sigma_p of code that has it as a constant.")
+    usual: float = Field(1.0, gt=0, description="sigma_p of code that has it as a constant.")
     images: int = Field(6, gt=0)
     samples: int = Field(1000, gt=0, description="M, the number of samples of z.")
     spread: float = Field(

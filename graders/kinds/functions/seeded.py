@@ -54,7 +54,6 @@ class Seeded(Check):
         description="Where the seed goes: to torch, numpy and random; to `argument` as a number; to it as a generator of numpy or of torch.",
     )
     argument: str = Field("seed", description="The argument that takes the seed or the generator.")
-    differs: bool = Outside(True, description="Under another seed something else must come back.")
     keeps_global: bool = Outside(
         False, description="It must leave the global generators of torch, numpy and random as they were."
     )
@@ -96,11 +95,7 @@ class Seeded(Check):
         by = "after the same seed was set" if self.by == "global" else f"with the same `{self.argument}`"
         if not _equal(first, again):
             return failed(f"called twice {by}, `{self.call}` returns different numbers", hint=self.hint)
-        if (
-            self.differs
-            and _equal(first, other)
-            and not _equal(self._run(wanted, "first"), self._run(wanted, "other"))
-        ):
+        if _equal(first, other) and not _equal(self._run(wanted, "first"), self._run(wanted, "other")):
             return failed(
                 f"`{self.call}` returns the same under another seed: something in it fixes the seed, or nothing is drawn",
                 hint=self.hint,

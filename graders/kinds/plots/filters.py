@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
 
 from graders.checks import Check, Outside, not_in_run
 from graders.kinds.plots._figures import pictures
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 MOST = 128
+LARGEST = 24
+"""Pictures of more rows or columns are no filters."""
 ALIKE = 0.999
 TILES = 6
 """Pictures of many filters side by side that are looked through."""
@@ -43,7 +44,6 @@ class Filters(Check):
 
     kind: Literal["filters"]
     count: int = Outside(40, gt=0, description="Filters of the first convolution.")
-    size: int = Field(24, gt=0, description="Pictures of more rows or columns are no filters.")
 
     draws = False
     on_mnist = True
@@ -78,11 +78,11 @@ class Filters(Check):
             filters,
         )
         grids = [
-            np.array(g) for f in record.figures for a in f.axes for g in a["grids"] if len(g) <= self.size
+            np.array(g) for f in record.figures for a in f.axes for g in a["grids"] if len(g) <= LARGEST
         ][:MOST]
         large = [f for f in record.figures if any(a["images"] for a in f.axes)]
         with_grids = [f for f in record.figures if sum(len(a["grids"]) for a in f.axes) > 1]
-        tiles = [t for f in record.figures for t in f.tiles if max(t.shape) > self.size][:TILES]
+        tiles = [t for f in record.figures for t in f.tiles if max(t.shape) > LARGEST][:TILES]
         return {
             "shown": np.array(max(_shown(filters, grids), _within(filters, tiles))),
             "before": np.array(max(_shown(start, grids), _within(start, tiles))),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 PASS_Z = 1.96
+MOST = 2000
+"""Held-out rows that are used, at most."""
 """Standard errors that an accuracy must be above or below its bound; what lies between is a person's."""
 
 
@@ -58,7 +60,6 @@ class Metric(Check):
         None,
         description="Where points begin, which grow up to those of the bound; without it there are all or none.",
     )
-    rows: int = Field(2000, gt=0, description="Held-out rows that are used, at most.")
 
     trains = True
     uses_reference = False
@@ -93,11 +94,11 @@ class Metric(Check):
         if self._data is None:
             return {}
         train, test = self._data.tables(self._folder)
-        return {"x_train": train.x, "y_train": train.y, "x": test.x[: self.rows]}
+        return {"x_train": train.x, "y_train": train.y, "x": test.x[:MOST]}
 
     def answers(self) -> dict[str, Array]:
         """Their targets."""
-        return {} if self._data is None else {"y": self._data.tables(self._folder)[1].y[: self.rows]}
+        return {} if self._data is None else {"y": self._data.tables(self._folder)[1].y[:MOST]}
 
     def observe(self, code: Code) -> Observation:
         """Return the prediction of each held-out row."""

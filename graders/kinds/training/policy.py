@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SWEEPS = 10_000
 MOST_STEPS = 1000
 """Steps after which an episode is cut off."""
+RUNS = 3
+"""How often it is learned, each time with another seed."""
 TIE = 1e-9
 PATIENT = 1 - 1e-6
 """The discount at which everything has a value, also what never ends."""
@@ -74,7 +76,6 @@ class Policy(Check):
     returns: Literal["policy", "probabilities", "action_values"] = Field(
         "policy", description="What comes back; entries of a tuple that have another shape are passed over."
     )
-    runs: int = Field(3, gt=0, le=10, description="How often it is learned, each time with another seed.")
     at_least: float = Outside(
         0.95, gt=0, le=1, description="The share of the way from a random policy's return to the best one's."
     )
@@ -106,7 +107,7 @@ class Policy(Check):
 
         found, seen = code.find(self.call), {}
         p, r = self._tables()
-        for run in range(self.runs):
+        for run in range(RUNS):
             given: dict[str, Any] = as_tensors(self.make(self.arguments))
             given = {n: v.numpy() if hasattr(v, "numpy") else v for n, v in given.items()}
             rng = self.generator("run", run)
@@ -152,7 +153,7 @@ class Policy(Check):
         shares, returned = [], []
         best = float(self._value(self._best(p, r), p, r)[self.start])
         chance = float(self._value(np.full(r.shape, 1 / actions), p, r)[self.start])
-        for run in range(self.runs if self.environment else 1):
+        for run in range(RUNS if self.environment else 1):
             came = numbers(seen, f"chosen:{run}")
             if came is None:
                 return failed(f"`{self.call}` returns no {WORDS[self.returns]}", hint=self.hint)

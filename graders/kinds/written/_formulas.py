@@ -47,10 +47,10 @@ class Reader:
         Raises:
             ValueError: It cannot be read.
         """
-        from graders.observing.probes import answers, drawn_rows, formulas
+        from graders.observing.probes import answers, entry_by_entry, formulas
 
         read = formulas.read_matrix if self.of_matrix else formulas.read
-        if self.of_matrix and answer.whole != answer.text and drawn_rows.as_a_whole(answer.whole):
+        if self.of_matrix and answer.whole != answer.text and entry_by_entry.as_a_whole(answer.whole):
             answer = replace(answer, text=answer.whole)
 
         return answers.read(

@@ -10,6 +10,7 @@ Each module stands in one line below, and imports from its own line and the line
 A written answer, in the order in which it is read: from what was handed in to the passages of a question,
 from a passage to its numbers, formulas and graphs, and from these to what it states as a whole:
 
+- what has been read before: `remembered`
 - one plain spelling of mathematics, and the words around it: `letters`, `sums`, `mathematical`, `tokens`, `marks`, `beside`, `dashes`, `prose`
 - how questions are counted: `counters`, `headings`, `copied_questions`, `labels`, `numbering`
 - the formats of office programs: `mathml`, `equations_of_word`, `numbered_lists`, `office`
@@ -19,9 +20,9 @@ from a passage to its numbers, formulas and graphs, and from these to what it st
 - an expression and its value: `classes`, `names`, `functions`, `nodes`, `terms`, `notation`, `digits`, `cases`
 - its entries, counted and averaged otherwise: `indices`, `means`
 - a number, a shape, a list or a matrix: `spoken`, `counts`, `shapes`, `brackets`, `blocks`, `rows_of`, `grids`, `numbers`
-- what is set equal to what, and what stands beside it: `announced`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `drawn_rows`
+- what is set equal to what, and what stands beside it: `announced`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `entry_by_entry`
 - a closed form: `diagonal_entries`, `diagonals`, `formulas`
-- a graph, and sums of derivatives along its paths: `assigned`, `graphs`, `changed_sums`, `adjoints`
+- a graph, and sums of derivatives along its paths: `assigned`, `graphs`, `changed_sums`, `derivative_names`, `adjoints`
 - the answer under a label, and what ends it: `answers`, `endings`
 - names that a passage gives, and gives otherwise than the exercise: `given_names`, `conditions`, `functions_told`, `own_names`, `redefined`
 - what a passage states: `columns`, `statements`, `called`, `conclusions`

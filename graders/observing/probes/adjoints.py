@@ -12,19 +12,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from graders.observing.probes import changed_sums, prose, tabled
+from graders.observing.probes import changed_sums, derivative_names, prose, tabled
 from graders.observing.probes.assigned import lines, plain_if_whole
 from graders.observing.probes.graphs import plain_name
 from graders.observing.probes.headings import sections
+from graders.observing.probes.remembered import remembered
 from graders.observing.probes.tabled import cells_of
 from graders.vocabulary.wording import UNCLEAR
 
-NUMBERS = range(1, 10)
 SUM = re.compile(
     r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?(?:(?P<most>\d)(?!\d)|\w+)[)}]?)?(?![A-Za-z])"
 )
-SUMMED_TO = re.compile(r"(?<![a-z])sum(?P<most>\d?)(?![a-z\d])")
-"""A sum over an index as `_parts` writes it, with the last of its numbers where that is told."""
 LEAD = re.compile(
     r"[\s*-]*(?:(?:then|dann|puis|alors|luego|entonces|and|und|et|also|so|hence|thus|daher|donc)\s+)*(?P<told>(?=[^=/:()]*[^\W\d_]{2,})[^=/:()]*:\s)?"
 )
@@ -34,7 +32,6 @@ BEHIND = re.compile(r"\s(?:<-+|←)[^=]*$")
 """A remark behind an arrow."""
 ASSIGNED = re.compile(r"[\s$`(&]*[A-Za-z]\w*(?:_\{[\w,]+\})?[\s$`&]*")
 """The left side of an assignment."""
-INDEX = re.compile(r"(?<=[A-Za-z\d])[ijkn](?=\d?$)")
 BARRED = re.compile(r"(?<![A-Za-z])([A-Za-z])bar(?![A-Za-z])")
 """A variable with a bar, which is the derivative by it."""
 LOSS = "Z"
@@ -57,7 +54,7 @@ def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
         names: The variables of the graph but the last, in small letters without marks.
         last: The last variable, which is derived.
     """
-    known = {*names, last}
+    known = frozenset({*names, last})
     try:
         equations = [e for part in _parts(text) for e in _equations(part, known)]
     except ValueError:
@@ -96,6 +93,7 @@ def _derived(text: str) -> set[str]:
     return found if len(found) == 1 else set()
 
 
+@remembered(256)
 def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[str] = frozenset()) -> bool:
     """Return whether the right sums of a graph stand somewhere in a text.
 
@@ -105,7 +103,7 @@ def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[st
         last: The last variable.
         constants: Variables whose sums may be left out.
     """
-    known, derived = {*users, last}, {f"d{name}" for name in (*users, last)} - {*users, last}
+    known, derived = frozenset({*users, last}), {f"d{name}" for name in (*users, last)} - {*users, last}
     runs: list[list[_Equation]] = [[]]
     for section in sections(text):
         whole: list[_Equation] = []
@@ -239,7 +237,7 @@ def _row(row: str) -> str:
     return "\n".join(["", *cells, ""])
 
 
-def _equations(part: str, known: Set[str]) -> list[_Equation]:
+def _equations(part: str, known: frozenset[str]) -> list[_Equation]:
     """An equation, or those for which one with an index stands.
 
     Raises:
@@ -252,26 +250,29 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
     if not sign or changed_sums.UNEQUAL.search(left):
         raise ValueError
     texts = [t for t in right.split("+") if t.strip(" $.1")]
-    on_left, terms = _words(left), [_words(t) for t in texts]
+    on_left, terms = derivative_names.words_of(left), [derivative_names.words_of(t) for t in texts]
     if not all(terms) or any(changed_sums.CHANGED.match(t) for t in texts):
         raise ValueError
-    if numbers := _numbers(on_left, known):
+    if numbers := derivative_names.numbers_of(on_left, known):
         return [
-            _Equation(tuple(_at(on_left, k, known)), tuple(tuple(_at(t, k, known)) for t in terms))
+            _Equation(
+                tuple(derivative_names.numbered(on_left, k, known)),
+                tuple(tuple(derivative_names.numbered(t, k, known)) for t in terms),
+            )
             for k in numbers
         ]
     found: list[tuple[str, ...]] = []
     for words, said in zip(terms, texts, strict=True):
-        numbers = _numbers(words, known)
-        over = SUMMED_TO.search(said)
+        numbers = derivative_names.numbers_of(words, known)
+        over = derivative_names.SUMMED_TO.search(said)
         if numbers and over is None:
             raise ValueError
         if over and over["most"]:
             numbers = [k for k in numbers if k <= int(over["most"])]
-        elif len(numbers) > min(_ends(known).values(), default=0):
+        elif len(numbers) > min(derivative_names.last_numbers(known).values(), default=0):
             raise ValueError  # over which of them?
-        found += [tuple(_at(words, k, known)) for k in numbers or [0]]
-    return [_Equation(tuple(_at(on_left, 0, known)), tuple(found))]
+        found += [tuple(derivative_names.numbered(words, k, known)) for k in numbers or [0]]
+    return [_Equation(tuple(derivative_names.numbered(on_left, 0, known)), tuple(found))]
 
 
 def _without_lead(part: str) -> str:
@@ -288,7 +289,7 @@ SHIFTED = re.compile(
 """An index with a number added to it."""
 
 
-def _shifted(part: str, index: str, known: Set[str]) -> list[_Equation]:
+def _shifted(part: str, index: str, known: frozenset[str]) -> list[_Equation]:
     """The equations for which one stands that adds numbers to its index, which counts what is given.
 
     Raises:
@@ -297,8 +298,12 @@ def _shifted(part: str, index: str, known: Set[str]) -> list[_Equation]:
     found: list[_Equation] = []
     left, _, right = part.partition("=")
     spelled = rf"_(?:\{{{index}\}}|{index}(?![A-Za-z]))"
-    over = SUMMED_TO.search(right)
-    most = int(over["most"]) if over and over["most"] else min(_ends(known).values(), default=0)
+    over = derivative_names.SUMMED_TO.search(right)
+    most = (
+        int(over["most"])
+        if over and over["most"]
+        else min(derivative_names.last_numbers(known).values(), default=0)
+    )
     for k in range(1, most + 1):
         said = part
         for match in SHIFTED.finditer(part):
@@ -311,61 +316,6 @@ def _shifted(part: str, index: str, known: Set[str]) -> list[_Equation]:
             raise ValueError  # which of the terms are summed?
         return [_Equation(found[0].left, tuple(t for e in found for t in e.terms))]
     return found
-
-
-def _ends(known: Set[str]) -> dict[str, int]:
-    """For each letter of which there are several variables, the number of the last one that has a single digit."""
-    ends: dict[str, int] = {}
-    for match in filter(None, (re.fullmatch(r"([a-z]+)(\d)", name) for name in known)):
-        ends[match[1]] = max(ends.get(match[1], 0), int(match[2]))
-    return {letter: end for letter, end in ends.items() if end > 1}
-
-
-def _words(said: str) -> list[str]:
-    """The variables of one side or term, in the spelling of the graph but for their case."""
-    said = said.replace("partial", " partial ")
-    said = re.sub(r"(?<=[^\W_])_(?:\{([\w,]+)\}|(\d+|\w))", lambda m: (m[1] or m[2]).replace(",", ""), said)
-    said = re.sub(r"[{}_]", " ", said)
-    return [
-        w
-        for w in re.findall(r"[^\W\d_]\w*", said)
-        if w.lower() not in changed_sums.SIGNS and not SUMMED_TO.fullmatch(w)
-    ]
-
-
-def _numbers(words: list[str], known: Set[str]) -> list[int]:
-    """The numbers for which the index of these variables stands; none if they have no index."""
-    if all(_resolved(w, 0, known) for w in words):
-        return []
-    return [k for k in NUMBERS if all(_resolved(w, k, known) for w in words)]
-
-
-def _at(words: list[str], number: int, known: Set[str]) -> list[str]:
-    found = [_resolved(w, number, known) for w in words]
-    if not all(found):
-        raise ValueError
-    return [w for ws in found for w in ws]
-
-
-def _resolved(word: str, number: int, known: Set[str]) -> list[str]:
-    """The variables of which a word is made, with a number for its index; one capital letter may be the loss."""
-    for said in (word, word[1:] if word[0] == "d" else "", INDEX.sub(str(number), word) if number else ""):
-        if said and (said.lower() in known or re.fullmatch(r"[A-Z]", said)):
-            return [said]
-    if word[0] == "d" and number and (said := INDEX.sub(str(number), word[1:])).lower() in known:
-        return [said]
-    ways = []
-    for at in range(1, len(word)):
-        one, other = word[:at], INDEX.sub(str(number), word[at:]) if number else word[at:]
-        if one.lower() in known and (other.lower() in known or re.fullmatch(r"[A-Z]", other)):
-            ways.append([one, other])
-    if (
-        re.fullmatch(r"\w+[A-Z]", word)
-        and number
-        and (said := INDEX.sub(str(number), word[:-1])).lower() in known
-    ):
-        ways.append([said, word[-1]])
-    return ways[0] if len(ways) == 1 else []
 
 
 def _loss(equations: list[_Equation]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary.shortened import FOR_EXAMPLE
+
 WANTED = re.compile(
     r"(?<!\w)(?:want|queremos|quiero|wollen|will man|möchten|voulons|veut|souhaite|soll(?:en|te)?|should|must|pour avoir|para tener|damit|so that|para que|pour que|condition|bedingung|"
     r"condición|require\w*|fordern|exig\w*|impon\w*|impos\w*)(?!\w)",
@@ -44,7 +46,7 @@ ONCE_MORE = re.compile(
 )
 """Words behind a name that say that it is told once more."""
 EXAMPLE = re.compile(
-    r"(?:^|(?<=[.;]\s))[ \t*_-]{0,8}(?:for example|example|e\.\s?g\.|zum beispiel|beispiel|z\.\s?b\.|par exemple|exemple|por ejemplo|ejemplo)(?![\w])[^\n]*",
+    rf"(?:^|(?<=[.;]\s))[ \t*_-]{{0,8}}(?:{FOR_EXAMPLE}|for example|example|zum beispiel|beispiel|par exemple|exemple|por ejemplo|ejemplo)(?![\w])[^\n]*",
     re.I | re.M,
 )
 """What is told as an example, of other quantities than those that are asked."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from graders.model import Array
 from graders.observing.probes import tabled
 from graders.observing.probes.marks import plain
+from graders.observing.probes.remembered import remembered
 
 TOTAL = "total"
 """The sum of several variables in one node."""
@@ -41,6 +42,7 @@ RANGE = re.compile(
 """The numbers for which lines with an index stand."""
 
 
+@remembered(512)
 def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> list[str]:
     """Return the assignments of a text, one a line, also those that stand behind each other; a line with an index stands for several.
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from graders.observing.probes.mathematical import MATHS
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.shortened import COMPARE, FOR_EXAMPLE, THAT_IS
 
 PROSE = re.compile(
     r"(?:(?<=[\w)])-)?(?<![\\\w.{])(?:[^\W\d_]{2,}(?:['-][^\W\d_]+)*|(?<=[^\W\d_]{2}\s)[aàáyouA](?=\s+[^\W\d_]{3}))\.?(?:-(?=[^\W\d_]))?(?![\w(\[{^_])"
@@ -96,7 +97,7 @@ RULES = re.compile(
 )
 """By which rule a derivative is taken."""
 SHORT = re.compile(
-    r"(?<![\w.])(?:p\.\s?(?:ex|ej)\.|(?:par|por)\s(?:ex|ej)\.|e\.\s?g\.|i\.\s?e\.|z\.\s?B\.|d\.\s?h\.|c\.-à-d\.|cf\.|vgl\.|[ei]g(?=\s)|par exemple|por ejemplo|zum beispiel|for example)",
+    rf"(?<![\w.])(?:{FOR_EXAMPLE}|{THAT_IS}|{COMPARE}|[ei]g(?=\s)|par exemple|por ejemplo|zum beispiel|for example)",
     re.I,
 )
 """What announces an example or an explanation."""

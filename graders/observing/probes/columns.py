@@ -1,22 +1,12 @@
-"""Matrices and vectors that stand in lines of plain text, a row or an entry in each."""
+"""Matrices and vectors that begin in a line of plain text: rows of numbers, and entries of which one stands in each line."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
 
-from graders.observing.probes import beside, prose
+from graders.observing.probes import beside, blocks, prose
 
-_NUMBERS = r"(?:[^\S\n]*[-−+]?\d+(?:[.,]\d+)?[^\S\n]*[,;&|]?){2,}"
-ROW = re.compile(rf"[^\S\n]*[\[(|]?(?P<row>{_NUMBERS})[\])|]?[^\S\n]*(?:\s{{2}}\([\d\s=+*·×,;.:/-]*\)\s*)?")
-"""A row of numbers, and perhaps a calculation in brackets far behind it."""
-BEHIND_LABEL = re.compile(rf"(?P<label>[^\d:=]*[^\W\d_][^\d:=]*[:=])[^\S\n]{{2,}}(?P<row>{_NUMBERS})[^\S\n]*")
-"""The first row, behind what the matrix is called."""
-IN_BARS = re.compile(
-    r"(?P<label>[^\d:=]*[^\W\d_][^\d:=|]*[:=])\s+(?P<rows>(?:[-−+]?\d+(?:[.,]\d+)?\s+){2,}(?:\|\s+(?:[-−+]?\d+(?:[.,]\d+)?\s*){2,})+)"
-)
-"""A matrix in one line, its rows apart by bars."""
 COUNTED = re.compile(
     r"[ \t|]{0,40}(?:[-*+•]\s+)?(?:[^\W\d_]{1,12}\.?\s*)?(?P<number>[0-9])[\s$]*[.):|]\s+(?:[^\W\d_]{3,}\s*:\s+)?(?P<cells>(?:[^|\n]*\|\s*)*)(?P<entry>[^\s|][^|]*?)[\s.,;|]*"
 )
@@ -78,27 +68,7 @@ SAID = re.compile(r"[,;:]|(?<![\\\w])[^\W\d_]{3,}(?!\w)")
 """Words in an entry, or more than one."""
 
 
-class Block(NamedTuple):
-    """The lines of one matrix.
-
-    Args:
-        end: The line behind them.
-        rows: Its rows, their entries apart by `&`.
-        label: What it is called on its first line; empty where nothing is.
-        of_formulas: Its entries are formulas, and what stands beside them says no more.
-    """
-
-    end: int
-    rows: list[str]
-    label: str = ""
-    of_formulas: bool = False
-
-    def latex(self) -> str:
-        """Return it as LaTeX sets it."""
-        return r"\begin{matrix} " + r" \\ ".join(self.rows) + r" \end{matrix}"
-
-
-def block(lines: list[str], at: int, of_formulas: bool) -> Block | None:
+def block(lines: list[str], at: int, of_formulas: bool) -> blocks.Block | None:
     """Return the matrix that begins in a line; None where none does.
 
     Args:
@@ -106,16 +76,8 @@ def block(lines: list[str], at: int, of_formulas: bool) -> Block | None:
         at: The number of the line.
         of_formulas: Its entries are formulas, and one in each line makes a vector.
     """
-    if bars := IN_BARS.fullmatch(lines[at]):
-        return Block(at + 1, [_cells(row) for row in bars["rows"].split("|")], bars["label"])
-    first = BEHIND_LABEL.fullmatch(lines[at])
-    end = at + 1 if first else at
-    rows = [_cells(first["row"])] if first else []
-    while end < len(lines) and (row := ROW.fullmatch(lines[end])):
-        rows.append(_cells(row["row"]))
-        end += 1
-    if len(rows) > 1 and not (first and len({row.count("&") for row in rows}) > 1):
-        return Block(end, rows, first["label"] if first else "")
+    if numbers := blocks.beginning(lines, at):
+        return numbers
     found = _counted(lines, at, of_formulas) or (_alone(lines, at) if of_formulas else None)
     if found is None or not found.of_formulas:
         return found
@@ -123,12 +85,7 @@ def block(lines: list[str], at: int, of_formulas: bool) -> Block | None:
     return found if of_formulas and _says_no_more(beside) else None
 
 
-def _cells(row: str) -> str:
-    """The numbers of a row, apart by `&`."""
-    return " & ".join(re.split(r"[\s,;&]+", re.sub(r"[\[\](){}|]", " ", row).strip(" ,;")))
-
-
-def _counted(lines: list[str], at: int, of_formulas: bool) -> Block | None:
+def _counted(lines: list[str], at: int, of_formulas: bool) -> blocks.Block | None:
     """A matrix whose rows, or a vector whose entries are counted from 1 or 0, or stand behind the windows of which they are made."""
     forms = (COUNTED, ORDINAL, INDEXED, WINDOW) if of_formulas else (COUNTED,)
     form = next((f for f in forms if f.fullmatch(REMARK.sub("", lines[at]))), COUNTED)
@@ -153,14 +110,14 @@ def _counted(lines: list[str], at: int, of_formulas: bool) -> Block | None:
         return None
     if not of_formulas and any(map(TABLED.match, lines[at:end])):
         return None
-    if all(map(ROW.fullmatch, entries)):
-        return Block(end, [_cells(entry) for entry in entries])
+    if all(map(blocks.ROW.fullmatch, entries)):
+        return blocks.Block(end, [blocks.cells(entry) for entry in entries])
     if any(map(SAID.search, entries)):
         return None
-    return Block(end, [prose.sides(entry)[-1][1].strip(" $") for entry in entries], of_formulas=True)
+    return blocks.Block(end, [prose.sides(entry)[-1][1].strip(" $") for entry in entries], of_formulas=True)
 
 
-def _alone(lines: list[str], at: int) -> Block | None:
+def _alone(lines: list[str], at: int) -> blocks.Block | None:
     """A vector of three entries or more, each alone in its line."""
     end = at
     while (
@@ -170,7 +127,9 @@ def _alone(lines: list[str], at: int) -> Block | None:
     ):
         end += 1
     return (
-        Block(end, [line.strip(" $") for line in lines[at:end]], of_formulas=True) if end - at > 2 else None
+        blocks.Block(end, [line.strip(" $") for line in lines[at:end]], of_formulas=True)
+        if end - at > 2
+        else None
     )
 
 

@@ -23,8 +23,6 @@ CHECKED = re.compile(
     re.I,
 )
 """Where a formula is tried, or is zero."""
-ARGUMENT = re.compile(r"[xr]")
-"""The usual name of what a function is taken of."""
 
 
 def require_none(text: str, names: Names) -> None:
@@ -39,7 +37,7 @@ def require_none(text: str, names: Names) -> None:
     """
     for match in EQUAL.finditer(text):
         one, other = (names.find(plain(match[n])) for n in ("one", "other"))
-        at_zero = match["other"] == "0" and bool(ARGUMENT.fullmatch(match["one"]))
+        at_zero = match["other"] == "0" and one is not None and _may_be_negative(one, names)
         made = bool(match["factor"] or match["power"])
         before = text[: match.start()]
         if VALUE.search(before) or CHECKED.search(re.split(r"[.;]\s|\n", before)[-1]):
@@ -53,6 +51,11 @@ def require_none(text: str, names: Names) -> None:
         raise Unread(
             f"does it hold for `{match['one']} = {match['factor'] or ''}{match['other']}{match['power'] or ''}` alone?"
         )
+
+
+def _may_be_negative(name: str, names: Names) -> bool:
+    """Whether a variable may be below zero, at which then is one case of several."""
+    return bool((np.asarray(names.points[name], np.float64) < 0).any())
 
 
 def _counts(name: str, names: Names) -> bool:

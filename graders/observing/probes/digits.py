@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graders.observing.probes import prose
 from graders.observing.probes.tokens import Unread
@@ -36,6 +37,7 @@ LABELS = re.compile(
 """Numbers of questions, where there are several."""
 
 
+@lru_cache(8)
 def manner(text: str) -> Manner:
     """Return how a whole hand-in writes its numbers; only what can be meant in one way counts."""
     text = re.sub(r"`[^`\n]+`", " ", text[:400_000]).replace("{,}", ",")  # code has points everywhere

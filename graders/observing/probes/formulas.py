@@ -14,11 +14,12 @@ from graders.numerics.compare import agree
 from graders.observing.probes import (
     announced,
     beside,
+    blocks,
     case_sentences,
     cases,
     diagonals,
     digits,
-    drawn_rows,
+    entry_by_entry,
     equations,
     grids,
     prose,
@@ -31,7 +32,9 @@ from graders.observing.probes.digits import UNKNOWN, Manner
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
+from graders.observing.probes.remembered import remembered
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.shortened import THAT_IS
 from graders.vocabulary.signs import Signs
 
 LETTERS_CAP = 1500
@@ -64,6 +67,7 @@ def values(
     return read(text, points, synonyms, how).values
 
 
+@remembered(1024)
 def read(
     text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
 ) -> Formula:
@@ -111,7 +115,7 @@ def _closed(part: str) -> str:
 
 
 AGAIN = re.compile(
-    r"[,;:(]?\s*(?<!\w)(?:i\.\s*e\.|d\.\s*h\.|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
+    rf"[,;:(]?\s*(?<!\w)(?:{THAT_IS}|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
     r"|(?:in )?short(?=:|,?\s+[\\$])|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
     r"(?:with|using|in|mit|avec|en|con)\s+(?:the |a |dem |der |le |la |un |una )?(?:(?:symbole|delta|notation|notación|forme|forma)\s+(?:de |d['’])?)?"
     r"(?:kronecker(?![- ](?:product|produkt))|(?:iverson|indicator|indikator|matrix|vector|vektor|index|component|komponenten)[ -]?(?:brackets?|klammern?|functions?|funktion(?:en)?|notation|form|schreibweise)|"
@@ -263,11 +267,11 @@ def read_matrix(
         ValueError: An entry cannot be read, or the rows have different lengths.
     """
     names = Names(points, synonyms, how.base2)
-    if rows := drawn_rows.of_partials(text):
+    if rows := entry_by_entry.of_partials(text):
         out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in rows], -2)
         signs = tuple(s for _, entry in names.read for s in entry)
         return Formula(out, (*signs, f"matrix:{len(rows)}x{len(rows[0])}"))
-    text = SPACE.sub(" ", digits.of_formula(drawn_rows.alone(text), how) or text)
+    text = SPACE.sub(" ", digits.of_formula(blocks.in_latex(text), how) or text)
     found = grids.cells(diagonals.written_out(text, names.numbered) if names.numbered > 1 else text, how)
     out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
     signs = tuple(s for _, entry in names.read for s in entry)

@@ -6,7 +6,6 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache, partial
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -75,7 +74,7 @@ def with_meanings(text: str, told: Mapping[str, str], asked: str = "") -> str:
         return match[0] if is_given and not text[: match.start()].rstrip().endswith("=") else f" {meant} "
 
     for name, meant in told.items():
-        text = re.sub(rf" ?(?P<itself>{_alone(name)}) ?", partial(said, meant=meant), text)
+        text = _with_blanks(name).sub(partial(said, meant=meant), text)
     return text
 
 
@@ -87,9 +86,7 @@ def told(text: str, names: Names, asked: str) -> dict[str, str]:
         names: The names of the exercise.
         asked: Regular expression of how what is asked is called.
     """
-    left = [
-        pair for pair in islice(given(text), MOST) if names.find(pair[0]) is None and _is_own(*pair, asked)
-    ]
+    left = [pair for pair in given(text)[:MOST] if names.find(pair[0]) is None and _is_own(*pair, asked)]
     if not left:
         return {}
     known, read = cache(partial(_known, names=names)), cache(partial(_read, names=names, asked=asked))
@@ -101,7 +98,7 @@ def told(text: str, names: Names, asked: str) -> dict[str, str]:
         given_here = {n for n, _ in left}
         for name, meant in left:
             unknown = given_here - {name} - found.keys()
-            if any(re.search(_alone(n), meant) and (turn < ROUNDS or known(n) is not None) for n in unknown):
+            if any(_alone(n).search(meant) and (turn < ROUNDS or known(n) is not None) for n in unknown):
                 later.append((name, meant))
                 continue
             stands, value = read(with_meanings(meant, found, asked))
@@ -130,7 +127,7 @@ def _is_own(name: str, meant: str, asked: str) -> bool:
         return False
     if name.startswith("\\") and not COMMAND.match(name):
         return False
-    if re.search(_alone(name), meant) or of_one_kind(name, meant):
+    if _alone(name).search(meant) or of_one_kind(name, meant):
         return False
     return not (asked and re.search(asked, f"{equations.spelled(name)} ="))
 
@@ -174,12 +171,17 @@ def _same(one: Any, other: Any) -> bool:
     return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, equal_nan=True))
 
 
-def given(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what a text sets equal to something: each name with its other side, and a name with an index for each number that it has elsewhere.
+@lru_cache(256)
+def given(text: str) -> tuple[tuple[str, str], ...]:
+    """Return what a text sets equal to something: each name with its other side, and a name with an index for each number that it has elsewhere.
 
     Args:
         text: The text.
     """
+    return tuple(_given(text))
+
+
+def _given(text: str) -> Iterator[tuple[str, str]]:
     for match in GIVEN.finditer(text):
         meant = side(text, match.end())
         if not meant or not BEGINS.search(text[max(0, match.start() - LONGEST) : match.start()]):
@@ -191,7 +193,7 @@ def given(text: str) -> Iterator[tuple[str, str]]:
             continue
         base = match["base"]
         for digit in "0123":
-            if re.search(_alone(f"{base}_{digit}"), text):
+            if _alone(f"{base}_{digit}").search(text):
                 yield f"{base}_{digit}", re.sub(standing, digit, _without_below(meant))
 
 
@@ -219,9 +221,15 @@ def side(text: str, at: int) -> str:
 
 
 @lru_cache(1024)
-def _alone(name: str) -> str:
+def _alone(name: str) -> re.Pattern[str]:
     """Regular expression of a name that stands by itself, in all its spellings."""
-    return rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])"
+    return re.compile(rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])")
+
+
+@lru_cache(1024)
+def _with_blanks(name: str) -> re.Pattern[str]:
+    """Regular expression of a name that stands by itself, with the blanks around it."""
+    return re.compile(rf" ?(?P<itself>{_alone(name).pattern}) ?")
 
 
 def _written(name: str) -> str:

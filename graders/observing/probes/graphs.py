@@ -15,6 +15,7 @@ from graders.model import Array
 from graders.observing.probes.assigned import TOTAL, assignments, totalled
 from graders.observing.probes.functions import BARE
 from graders.observing.probes.headings import sections
+from graders.observing.probes.remembered import remembered
 from graders.observing.probes.terms import PREFIX
 from graders.vocabulary.signs import Signs
 
@@ -190,6 +191,7 @@ def is_whole(graph: Graph, points: Mapping[str, Array]) -> bool:
     return {*points} <= {n for line in graph.lines for n in line.reads}
 
 
+@remembered(256)
 def among(text: str, points: Mapping[str, Array]) -> Graph | None:
     """Return the one graph of exactly these variables that stands somewhere in a text; None where there is none, or several that differ."""
     for parts in ([text], list(sections(text))):

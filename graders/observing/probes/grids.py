@@ -91,7 +91,7 @@ def _cells(text: str, how: Manner, strict: bool) -> Grid:
     said = prose.dashed(text)
     if "?" in said or "..." in said or "…" in said:
         raise Unread("a part of it is left open")
-    said = blocks.alone(rows_of.with_zeros(rows_of.without_counts(said)))
+    said = blocks.without_words(rows_of.with_zeros(rows_of.without_counts(said)))
     if table := _table(said, how):
         return _checked(table)
     said, _ = prose.emphasised(said)

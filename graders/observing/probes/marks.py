@@ -198,6 +198,8 @@ def _of_html(text: str) -> str:
 
 
 def _of_unicode(text: str) -> str:
+    if text.isascii() and "\x04" not in text:
+        return text
     text = (
         re.sub(r"(\d)\s*([" + "".join(FRACTIONS) + "])", lambda m: f"({m[1]}+{FRACTIONS[m[2]]})", text)
         if any(c in FRACTIONS for c in text)
@@ -229,6 +231,16 @@ def _of_unicode(text: str) -> str:
     return text
 
 
+COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.S)
+WORD = re.compile(r"\\[A-Za-z]+")
+"""A command that is a word."""
+BEFORE_BRACKET = re.compile(r" +(?=\()")
+GRID = re.compile(r"(?:[a-zA-Z]?(?:small)?matrix|array|[dr]?cases|tabular)\*?")
+"""An environment of rows and columns."""
+DEGREE = re.compile(r"\s*\[([^\]]*)\]")
+"""Which root it is."""
+
+
 def braced(text: str, at: int) -> tuple[str, int]:
     """Return the argument that begins at a place, and where it ends: `{...}`, a command, or one character."""
     while at < len(text) and text[at] == " ":
@@ -244,7 +256,7 @@ def braced(text: str, at: int) -> tuple[str, int]:
             if not depth:
                 return text[at + 1 : end], end + 1
         raise ValueError("a brace is not closed")
-    command = re.compile(r"\\[A-Za-z]+").match(text, at)
+    command = WORD.match(text, at)
     if command:
         if command[0] in ("\\mathrm", "\\text", "\\mathbf", "\\hat", "\\bar", "\\sqrt"):
             inner, end = braced(text, command.end())
@@ -259,12 +271,12 @@ def _of_latex(text: str) -> str:
     while at < len(text):
         letter = text[at]
         if letter == "\\":
-            command = re.compile(r"\\([A-Za-z]+\*?|.)", re.S).match(text, at)
+            command = COMMAND.match(text, at)
             if not command:
                 break
             said, at = _command(command[1], text, command.end())
             out.append(said)
-        elif letter == "^" and (spaced := re.compile(r" +(?=\()").match(text, at + 1)):
+        elif letter == "^" and (spaced := BEFORE_BRACKET.match(text, at + 1)):
             out.append(letter)
             at = spaced.end()
         elif letter == "^" and at + 1 < len(text) and text[at + 1] in "{\\ ":
@@ -285,7 +297,7 @@ def _command(name: str, text: str, at: int) -> tuple[str, int]:
         environment, end = braced(text, at)
         if environment in ("array", "tabular") and name == "begin":
             _, end = braced(text, end)
-        if re.fullmatch(r"(?:[a-zA-Z]?(?:small)?matrix|array|[dr]?cases|tabular)\*?", environment):
+        if GRID.fullmatch(environment):
             kind = "cases" if "cases" in environment else "matrix"
             return f"\\{name}{{{kind}}}", end
         return " ", end
@@ -298,7 +310,7 @@ def _command(name: str, text: str, at: int) -> tuple[str, int]:
         below, at = braced(text, at)
         return f" binom(({_of_latex(above)}),({_of_latex(below)}))", at
     if name == "sqrt":
-        index = re.compile(r"\s*\[([^\]]*)\]").match(text, at)
+        index = DEGREE.match(text, at)
         inner, at = braced(text, index.end() if index else at)
         said = _of_latex(inner)
         return (f" root(({said}),({_of_latex(index[1])}))" if index else f" sqrt({said})"), at
@@ -325,5 +337,5 @@ def _command(name: str, text: str, at: int) -> tuple[str, int]:
         return f" {said}{after}", at
     if name in COMMANDS:
         return COMMANDS[name], at
-    space = "" if re.match(r"[_^]", text[at:]) else " "
+    space = "" if text[at : at + 1] in ("_", "^") else " "
     return f" {name}{space}", at

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -72,7 +73,7 @@ class Names:
         for spelled, name in exact.items():
             lower.setdefault(spelled.lower(), set()).add(name)
         self.lower = {k: next(iter(v)) for k, v in lower.items() if len(v) == 1}
-        ends = [re.fullmatch(r"([A-Za-z]+)_?(\d+)", name) for name in self.points]
+        ends = [NUMBERED.fullmatch(name) for name in self.points]
         counts = {m[1]: sum(o[1] == m[1] for o in ends if o) for m in ends if m}
         self.numbered = min((n for n in counts.values() if n > 1), default=0)
         self.first = min((int(m[2]) for m in ends if m and counts[m[1]] > 1), default=1)
@@ -99,36 +100,16 @@ class Names:
 
     def respelled(self, text: str) -> str:
         """Return a text with variables, or expressions in them, in the place of spellings such as `Var(W)` and `p(x|z)`."""
-        between = r"[\s{}]*"
-        signed = re.match(r"\s*[-−]\S", text)  # and so no mark of a list
-        pairs = [(name, spelled) for name, spellings in self.synonyms.items() for spelled in spellings]
-        if any(classes.NAMED.search(spelled) for _, spelled in pairs):
-            text = classes.canonical(text)
-        for name, spelled in sorted(pairs, key=lambda p: -len(p[1])):
-            said = f" {name} ".replace("\\", r"\\")
-            if variance := VARIANCE.fullmatch(spelled):
-                of = _of_variance(variance["of"], variance["factor"] or "")
-                text = re.sub(of, said, text)
-            elif mean := MEAN.fullmatch(spelled):
-                text = re.sub(_of_mean(mean["of"], bool(mean["square"]), mean["factor"] or ""), said, text)
-            elif name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
-                parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
-                if DENSITY.match(spelled):
-                    parts[2] = r"\w+"
-                if len(parts) > 1 and parts[0].isalpha():
-                    parts[0] = rf"(?:\{{\s*{parts[0]}\s*\}}|{parts[0]})"
-                wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")
-                end = r"\s*\}" if spelled.endswith("}") else r"\}*" if re.search(r"_\{?\w+$", spelled) else ""
-                behind = r"(?!\w)" if re.search(r"\w$", spelled) else ""
-                if spelled.isalpha():
-                    behind += self._no_argument(spelled)
-                text = re.sub(r"(?<![\w\\])" + wanted + behind + end, said, text)
-        return re.sub(r"^(\s*[-−])\s+", r"\1", text) if signed else text
+        signed = SIGNED.match(text)  # and so no mark of a list
+        text = classes.canonical(text) if self.notations.of_classes else text
+        for notation, said in self.notations.known:
+            text = notation.sub(said, text)
+        return AFTER_SIGN.sub(r"\1", text) if signed else text
 
-    def _no_argument(self, spelled: str) -> str:
-        """Regular expression of what follows a notation that stands alone: no parentheses around a variable, by which it is a function."""
-        variables = "|".join(map(re.escape, self.points))
-        return rf"(?!\s*\((?:(?!{spelled})[^()])*(?<![A-Za-z])(?:{variables})(?!\w)(?:(?!{spelled})[^()])*\))"
+    @cached_property
+    def notations(self) -> _Notations:
+        """The notations that `respelled` knows."""
+        return _notations(tuple(self.points), tuple((n, tuple(s)) for n, s in self.synonyms.items()))
 
     def value(self, name: str) -> Value:
         """Return the values of a variable, as matrices at P points."""
@@ -139,7 +120,7 @@ class Names:
 
     def split(self, word: str) -> list[str] | None:
         """Return the variables of which a word is a product, such as w1 and x of `w1x`, if there is one way alone."""
-        if not re.fullmatch(r"[A-Za-z0-9_]+", word):
+        if not PLAIN.fullmatch(word):
             return None
         ways = list(self._ways(word, 4))
         return ways[0] if len(ways) == 1 else None
@@ -153,6 +134,67 @@ class Names:
             if self.exact.get(key_of(head)) and head[-1] != "_" and not re.match(r"[\d_]", word[end:]):
                 for rest in self._ways(word[end:], most - 1):
                     yield [head, *rest]
+
+
+SIGNED = re.compile(r"\s*[-−]\S")
+AFTER_SIGN = re.compile(r"^(\s*[-−])\s+")
+NUMBERED = re.compile(r"([A-Za-z]+)_?(\d+)")
+PLAIN = re.compile(r"[A-Za-z0-9_]+")
+LETTERED = re.compile(r"[\w\\{},]+")
+PART = re.compile(r"_|[^\W_]+|[^\s{}]")
+ENDS_IN_INDEX = re.compile(r"_\{?\w+$")
+ENDS_IN_WORD = re.compile(r"\w$")
+
+
+class _Notations(NamedTuple):
+    """How else variables and expressions in them are written.
+
+    Args:
+        known: Each notation, the longest first, and what stands in its place.
+        of_classes: Whether one of them is a probability with a class.
+    """
+
+    known: tuple[tuple[re.Pattern[str], str], ...]
+    of_classes: bool
+
+
+@lru_cache(256)
+def _notations(names: tuple[str, ...], synonyms: tuple[tuple[str, tuple[str, ...]], ...]) -> _Notations:
+    """The notations of variables with these names and synonyms."""
+    pairs = [(name, spelled) for name, spellings in synonyms for spelled in spellings]
+    found = []
+    for name, spelled in sorted(pairs, key=lambda p: -len(p[1])):
+        if variance := VARIANCE.fullmatch(spelled):
+            wanted = _of_variance(variance["of"], variance["factor"] or "")
+        elif mean := MEAN.fullmatch(spelled):
+            wanted = _of_mean(mean["of"], bool(mean["square"]), mean["factor"] or "")
+        elif name not in names or not LETTERED.fullmatch(spelled):
+            wanted = _notation(spelled, names)
+        else:
+            continue
+        found.append((re.compile(wanted), f" {name} ".replace("\\", r"\\")))
+    return _Notations(tuple(found), any(classes.NAMED.search(spelled) for _, spelled in pairs))
+
+
+def _notation(spelled: str, names: tuple[str, ...]) -> str:
+    """Regular expression of a notation, with whatever blanks and braces between its parts."""
+    parts = [re.escape(p) for p in PART.findall(spelled)]
+    if DENSITY.match(spelled):
+        parts[2] = r"\w+"
+    if len(parts) > 1 and parts[0].isalpha():
+        parts[0] = rf"(?:\{{\s*{parts[0]}\s*\}}|{parts[0]})"
+    wanted = r"[\s{}]*".join(parts).replace(r"\|", r"\\?\|{1,2}")
+    end = r"\s*\}" if spelled.endswith("}") else r"\}*" if ENDS_IN_INDEX.search(spelled) else ""
+    behind = r"(?!\w)" if ENDS_IN_WORD.search(spelled) else ""
+    if spelled.isalpha():
+        behind += _no_argument(spelled, names)
+    return r"(?<![\w\\])" + wanted + behind + end
+
+
+def _no_argument(spelled: str, names: tuple[str, ...]) -> str:
+    """Regular expression of what follows a notation that stands alone: no parentheses around a variable, by which it is a function."""
+    variables = "|".join(map(re.escape, names))
+    return rf"(?!\s*\((?:(?!{spelled})[^()])*(?<![A-Za-z])(?:{variables})(?!\w)(?:(?!{spelled})[^()])*\))"
 
 
 @lru_cache(8192)

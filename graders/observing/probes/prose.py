@@ -182,6 +182,8 @@ def split(text: str, sign: str) -> list[str]:
     """Return the parts of a text between signs that stand in no brackets."""
     parts, depth, begin = [], 0, 0
     wanted = re.compile(sign)
+    if wanted.search(text) is None:
+        return [text] if text.strip() else []
     at = 0
     while at < len(text):
         depth += (text[at] in "([{") - (text[at] in ")]}")
@@ -194,15 +196,19 @@ def split(text: str, sign: str) -> list[str]:
     return [p for p in [*parts, text[begin:]] if p.strip()]
 
 
+EQUATES = re.compile(r"(?<![<>!=~:])=(?![=>])|~=|:=|==")
+
+
 def sides(clause: str) -> list[tuple[str, str]]:
     """Return what is set equal in a clause, each with the sign before it: `=`, `~=`, `->` or none."""
+    if EQUATES.search(clause) is None:
+        return [("", clause)]
     found, depth, begin, sign = [], 0, 0, ""
     at = 0
-    pattern = re.compile(r"(?<![<>!=~:])=(?![=>])|~=|:=|==")
     while at < len(clause):
         letter = clause[at]
         depth += (letter in "([{") - (letter in ")]}")
-        match = pattern.match(clause, at) if depth <= 0 else None
+        match = EQUATES.match(clause, at) if depth <= 0 else None
         if match:
             found.append((sign, clause[begin:at]))
             sign, begin = match[0], match.end()
