@@ -262,7 +262,8 @@ def test_mean_and_log_variance_may_be_repeated_before_they_are_drawn_from(tmp_pa
     )
     image = torch.rand(1, 1, 28, 28)
 
-    assert behind and certain
+    assert behind
+    assert certain
     assert float(estimate(image, Model())) == pytest.approx(float(-0.5 * (image**2).sum()), rel=1e-4)
 
 
