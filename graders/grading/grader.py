@@ -195,7 +195,8 @@ class Grader:
         if check.builds_on and outcome.verdict is Verdict.FAILED:
             outcome = self.carried.outcome(check, submission, session, done, seen, outcome)
         outcome = unless_unknown(check, done, outcome)
-        if check.shown_by and (reading.absent or self._is_left_out(check, seen)):
+        undecided = check.shown_by and outcome.verdict is not Verdict.PASSED
+        if undecided and (reading.absent or self._is_left_out(check, seen)):
             outcome = shown_elsewhere(check, done, outcome)
         result = self.reporter.result(check, outcome, before or time.monotonic() - began)
         sealed = not (check.executes or check.run or reading.rehearsed)
@@ -203,10 +204,10 @@ class Grader:
 
     def _is_left_out(self, check: Check, seen: Observation | Crash) -> bool:
         """Return whether what was seen is no answer to what is asked."""
+        if isinstance(seen, Crash):
+            return False
         wanted = self.known.wanted(check)
-        return (
-            not isinstance(seen, Crash) and not isinstance(wanted, Crash) and check.leaves_out(seen, wanted)
-        )
+        return check.leaves_out(seen, {} if isinstance(wanted, Crash) else wanted)
 
     def start_sandboxes(self, submission: Submission, session: Session) -> None:
         """Start the sandboxes of a submission and of the reference side by side, if they will be needed."""
