@@ -74,7 +74,7 @@ def _verdict(sheet: str, id_: str, hand_in: Code, others: Collection[str]) -> Ve
         seen = check.observe(hand_in)
     except (Unanswered, Missing):
         return Verdict.FAILED
-    if check.shown_by in others and check.leaves_out(seen):
+    if check.shown_by in others and check.leaves_out(seen, wanted(sheet, id_)):
         return _verdict(sheet, check.shown_by, hand_in, ())
     return check.judge(seen, wanted(sheet, id_)).verdict
 

@@ -182,8 +182,8 @@ class Check(Frozen, ABC):
         """Return whether what was called ended with an error before it did what is looked at: another reading may show it."""
         return False
 
-    def leaves_out(self, seen: Observation) -> bool:
-        """Return whether the place that answers several questions says nothing of this one; never, for a kind that finds nothing by its name."""
+    def leaves_out(self, seen: Observation, wanted: Observation) -> bool:
+        """Return whether what stands where it may be answered says nothing of it, or nothing else than is right; never, for a kind that finds nothing by its name."""
         return False
 
     @property

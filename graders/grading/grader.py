@@ -22,7 +22,7 @@ from graders.grading.reports import Reporter
 from graders.grading.sandboxes import Sandboxes
 from graders.grading.together import Passes, Together
 from graders.grading.verdict import Judge, doubted
-from graders.model import Crash, Report, Result, Submission, Verdict, skipped
+from graders.model import Crash, Observation, Report, Result, Submission, Verdict, skipped
 from graders.sandbox.gpu import mine
 from graders.sandbox.lost import SandboxLost
 from graders.sandbox.session import Session
@@ -195,11 +195,19 @@ class Grader:
         if check.builds_on and outcome.verdict is Verdict.FAILED:
             outcome = self.carried.outcome(check, submission, session, done, seen, outcome)
         outcome = unless_unknown(check, done, outcome)
-        if reading.absent or (not isinstance(seen, Crash) and check.leaves_out(seen)):
+        undecided = check.shown_by and outcome.verdict is not Verdict.PASSED
+        if undecided and (reading.absent or self._is_left_out(check, seen)):
             outcome = shown_elsewhere(check, done, outcome)
         result = self.reporter.result(check, outcome, before or time.monotonic() - began)
         sealed = not (check.executes or check.run or reading.rehearsed)
         return result if sealed else doubted(result, reached)
+
+    def _is_left_out(self, check: Check, seen: Observation | Crash) -> bool:
+        """Return whether what was seen is no answer to what is asked."""
+        if isinstance(seen, Crash):
+            return False
+        wanted = self.known.wanted(check)
+        return check.leaves_out(seen, {} if isinstance(wanted, Crash) else wanted)
 
     def start_sandboxes(self, submission: Submission, session: Session) -> None:
         """Start the sandboxes of a submission and of the reference side by side, if they will be needed."""

@@ -134,7 +134,7 @@ class OnPaper(Check):
         """All that stands there, as far as it was kept."""
         return next(filter(None, (text(seen, name) for name in ("passage", "more", "text"))), "")
 
-    def leaves_out(self, seen: Observation) -> bool:
+    def leaves_out(self, seen: Observation, wanted: Observation) -> bool:
         """Return whether nothing in its passage is called what is asked."""
         called = any(one.bits & (ASKED | STEPS | AGAIN) for one in _stated.statements(seen, lambda _: False))
         return text(seen, "unread") == AMONG and not called

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from graders.observing.missing import Missing, NoCode
 from graders.observing.syntax import name_of
@@ -16,10 +17,11 @@ from graders.submission.entries import is_archive
 from graders.vocabulary.packed import closed_kind, is_closed
 
 DEFINES = re.compile(
-    r"^[\s>|\d.:\]\\]*(?:(?:async\\? )?def\s+[\w\\]+\s*\(|class\s+[^\W\d][\w\\]*\s*(?:\([\w\s.,\\]*\))?\s*:)",
+    r"^(?:In ?)?[\s>|\d.:\[\]\\]*(?:(?:async\\? )?def\s+[\w\\]+\s*\(|class\s+[^\W\d][\w\\]*\s*(?:\([\w\s.,\\]*\))?\s*:"
+    r"|import\s+[\w\\]+(?:\.\w+)*\s+as\s+\w+\s*$|from\s+[\w.\\]+\s+import\s+(?:\*|\w+(?:\s+as\s+\w+)?(?:,\s*\w+)*)\s*$)",
     re.M,
 )
-"""A line that begins a definition, in a listing or a fence too."""
+"""A line that begins a definition or imports something, in a listing, a fence or a printed notebook too."""
 RUNS_TEXT = frozenset(
     (
         "exec",
@@ -42,6 +44,10 @@ ENDS = re.compile(r"</(?:w:p|text:p|p|div|li|pre|h\d)>|<(?:br|w:br|text:line-bre
 TAGS = re.compile(r"<[^<>]*>")
 LONGEST = 2_000_000
 """Letters that are looked at."""
+PAGES = 60
+"""Pages that are looked at."""
+SCANNED = 10
+"""A page with fewer words may show a picture of code."""
 
 
 def without_code(
@@ -76,8 +82,25 @@ def _where(files: Mapping[str, bytes], units: Iterable[Unit]) -> str:
 def _defining(files: Mapping[str, bytes]) -> Iterator[str]:
     """Yield the files that hold lines that define something, and are not read as code."""
     for name, data in files.items():
-        if not name.lower().endswith(CODE) and DEFINES.search(_text(name, data)):
+        if name.lower().endswith(".pdf"):
+            pages = _pages(data)
+            if not pages or any(len(p.split()) < SCANNED for p in pages) or DEFINES.search("\n".join(pages)):
+                yield name
+        elif not name.lower().endswith(CODE) and DEFINES.search(_text(name, data)):
             yield name
+
+
+@lru_cache(8)  # each of many checks reads the same pages
+def _pages(data: bytes) -> tuple[str, ...]:
+    """Return the texts of the pages of a PDF; none where it cannot be read."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        pages = (document[number] for number in range(min(len(document), PAGES)))
+        return tuple(page.get_textpage().get_text_range().replace("\r", "") for page in pages)
+    except Exception:  # whatever a library makes of a damaged document
+        return ()
 
 
 def _text(name: str, data: bytes) -> str:

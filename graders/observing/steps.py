@@ -269,7 +269,7 @@ def _climbed(ref: Ref, *, views: bool = False) -> Ref:
         "to",
     )
     while isinstance(ref.node, Node) and ref.node.name not in ENTERS | STOPS | PICKS:
-        if views and ref.node.name not in (*kept, "detach", "__get__", "float", "type_as", "chunk"):
+        if views and ref.node.name not in (*kept, *REPEATS, "detach", "__get__", "float", "type_as", "chunk"):
             break
         learned = [p for p in ref.node.parents if p.node.depends & LEARNED]
         repeated = ref.node.name in REPEATS and bool(learned)

@@ -40,6 +40,7 @@ def test_the_newest_hand_ins_are_those_with_the_greatest_numbers():
         "111-package",
         "121-notebook",
         "122-scripts-fr",
+        "131-script",
     ]
 
 

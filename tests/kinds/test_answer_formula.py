@@ -64,4 +64,4 @@ def test_an_answer_to_the_whole_question_leaves_out_what_it_calls_by_no_name(sai
     check = spec_of(MLP).check("product-variance")
     hand_in = handed_in(MLP, {"answers.md": f"# 2.3\n\n(a) $Var(z) = Var(a)$\n\n(b) {said}\n".encode()})
 
-    assert check.leaves_out(check.observe(hand_in)) is left_out
+    assert check.leaves_out(check.observe(hand_in), {}) is left_out

@@ -166,3 +166,51 @@ def test_targets_that_the_script_has_as_whole_numbers_stay_so():
     assert edf_graph._as_held(asked.reshape(-1), held).shape == (2, 1)
     assert edf_graph._as_held(asked / 2, held) is not held
     assert edf_graph._as_held(asked / 2, held).dtype == asked.dtype
+
+
+LABELS = np.array([0, 1, 1])
+
+
+def test_labels_are_rows_with_one_1_where_those_of_the_script_are():
+    held = np.array([[0.0, 1.0], [1.0, 0.0]])
+
+    assert edf_graph._in_rows(LABELS, held).tolist() == [[1, 0], [0, 1], [0, 1]]
+    assert edf_graph._in_rows(LABELS.reshape(-1, 1), held.astype(int)).dtype == int
+
+
+@pytest.mark.parametrize(
+    ("labels", "held"),
+    [
+        (LABELS, None),
+        (LABELS, LABELS),
+        (LABELS, np.array([[0.2, 0.8]])),
+        (LABELS, np.array([[0.0, 0.0], [1.0, 0.0]])),
+        (LABELS, np.array([[1], [0]])),
+        (LABELS / 2, np.eye(2)),
+        (LABELS + 1, np.eye(2)),
+        (np.eye(3)[LABELS], np.eye(3)),
+    ],
+)
+def test_other_targets_are_no_rows_with_one_1(labels, held):
+    assert edf_graph._in_rows(labels, held) is None
+
+
+ROWS = """
+class Loss(Node):
+    def __init__(self, y, out): self.y, self.out = y, out
+    def forward(self): self.value = (self.out.value - (self.y.value * [0, 1]).sum(1, keepdims=True)) ** 2
+    def backward(self):
+        self.out.addgrad(2 * (self.out.value - (self.y.value * [0, 1]).sum(1, keepdims=True)) * self.grad)
+
+def graph(D):
+    x, y = Input(), Input()
+    y.value = np.array([[0, 1], [1, 0]])
+    return x, y, Loss(y, Dot(x, Parameter(np.zeros((D, 1)))))
+"""
+
+
+def test_a_graph_that_compares_with_rows_is_run_with_rows():
+    labels = {"value": [0, 1, 1, 0], "dtype": "int64"}
+    check = KINDS["edf_graph"].model_validate({**CHECK.model_dump(), "y": labels})
+
+    assert np.isfinite(check.observe(code(NAMED, work=OWN + ROWS))["loss"]).all()

@@ -4,6 +4,7 @@ import io
 
 import docx
 import pytest
+import typst
 
 from graders.observing.missing import Missing, NoCode
 from tests.observing.conftest import code_of
@@ -18,6 +19,10 @@ def word():
         made.add_paragraph(line)
     made.save(held)
     return held.getvalue()
+
+
+def printed(source):
+    return typst.compile(f"#set page(height: 8cm)\n```python\n{source}\n```".encode())
 
 
 def missing(files):
@@ -37,6 +42,14 @@ def missing(files):
         ("work.html", f"<html><body><pre>{SOURCE}</pre></body></html>".encode()),
         ("work.docx", word()),
         ("work.tex", f"\\begin{{verbatim}}\n{SOURCE}\\end{{verbatim}}".encode()),
+        ("work.pdf", printed(SOURCE)),
+        (
+            "notebook.pdf",
+            printed("In [3]: from torch import nn, optim\n        net = nn.Linear(2, 1)\n        print(net)"),
+        ),
+        ("script.pdf", printed("import torch as t\nx = t.zeros(3)\nprint(x.mean(), x.std(), x)")),
+        ("scan.pdf", typst.compile(b"#rect(width: 3cm, height: 2cm)")),
+        ("broken.pdf", b"%PDF-1.4 nothing"),
         ("net.bak", b"class Net(nn.Module):\n    pass\n"),
         ("work.rar", b"Rar!\x1a\x07\1"),
         ("left-packed.zip", b"PK\3\4"),
@@ -58,6 +71,12 @@ def test_code_that_may_stand_elsewhere_is_a_person_s_turn(name, data):
         ("answers.md", b"The class of functions: def. 3 says that f is convex.\n\nclass 3: cats"),
         ("points.npz", b"PK\3\4" + b"\0" * 40),
         ("main.py", b"x = 1\nprint(x)"),
+        (
+            "answers.pdf",
+            typst.compile(
+                b"1.1: The loss is convex, and so each point\n\nfrom which it is\n\nimport and class of it are the same"
+            ),
+        ),
     ],
 )
 def test_a_hand_in_without_code_has_none(name, data):

@@ -252,6 +252,21 @@ def test_one_image_may_stand_beside_each_of_many_reconstructions(tmp_path, monke
     assert float(estimate(image, Model())) == pytest.approx(float(-0.5 * (image**2).sum()), rel=1e-4)
 
 
+@pytest.mark.parametrize("many", [".repeat(200, 1)", ".expand(200, d)"])
+def test_mean_and_log_variance_may_be_repeated_before_they_are_drawn_from(tmp_path, monkeypatch, many):
+    script = SCRIPT.replace("range(30)", "range(1)").replace("range(1, 31)", "range(1)")
+    before, behind, after = script.partition("h = encoder(X[:1])\n    mu, r = h[:, :d], h[:, d:]")
+    repeated = f"h = encoder(X[:1])\n    mu, r = h[:, :d]{many}, h[:, d:]{many}"
+    ((_, certain, estimate),) = found(
+        *rehearsed(tmp_path, monkeypatch, before + repeated + after), "log_prob"
+    )
+    image = torch.rand(1, 1, 28, 28)
+
+    assert behind
+    assert certain
+    assert float(estimate(image, Model())) == pytest.approx(float(-0.5 * (image**2).sum()), rel=1e-4)
+
+
 @pytest.mark.parametrize(
     ("parts", "factor"),
     [

@@ -87,7 +87,10 @@ class EdfGraph(Check):
         names = own.names if own else Members()
         run = own.run if own else lambda: (edf.Forward(), edf.Backward(loss))
         targets = self.make({"y": self.y})["y"]
-        setattr(y, names.value, _as_held(targets, getattr(y, names.value, None)))
+        held = getattr(y, names.value, None)
+        setattr(
+            y, names.value, _as_held(targets, held) if (rows := _in_rows(targets, held)) is None else rows
+        )
         setattr(x, names.value, np.zeros((len(targets), size)))
         parameters = own.parameters if own else edf.Parameters
         with _as_before([] if own else [*parameters, x, y, *reached(loss, set())], names.grad):
@@ -187,6 +190,20 @@ def _as_held(targets: Array, held: Any) -> Array:
     if targets.size == len(targets) and held.size == len(held):
         targets = targets.reshape(-1, *held.shape[1:])
     return targets.astype(held.dtype)
+
+
+def _in_rows(labels: Array, held: Any) -> Array | None:
+    """Labels as rows with one 1, where those of the script are such rows; None where they are not."""
+    if (
+        not isinstance(held, np.ndarray)
+        or held.ndim != 2
+        or held.shape[1] < 2
+        or not (np.isin(held, (0, 1)).all() and (held.sum(1) == 1).all())
+        or labels.size != len(labels)
+        or not np.isin(labels, np.arange(held.shape[1])).all()
+    ):
+        return None
+    return np.eye(held.shape[1])[labels.reshape(-1).astype(int)].astype(held.dtype)
 
 
 def _parts(made: Any) -> Any:

@@ -11,7 +11,8 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds.on_paper import AMONG, SHOWN, OnPaper, credit
+from graders.kinds.on_paper import AMONG, SHOWN, credit
+from graders.kinds.written._in_passing import InPassing
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import compare, sizes
 from graders.numerics.brief import brief
@@ -39,7 +40,7 @@ IN_NUMBERS = re.compile(
 """A vector or a matrix of numbers to which a formula is set equal; it has to agree with what the formula is."""
 
 
-class AnswerValue(OnPaper):
+class AnswerValue(InPassing):
     """A number, shape, list or matrix on the answer sheet, decided entry by entry.
 
     Why:
@@ -99,20 +100,13 @@ class AnswerValue(OnPaper):
 
     was = Renamed("value", since="0.2")
     sees: ClassVar = {
-        "text": strings(0),
-        "unread": strings(0),
-        "page": strings(0),
-        "passage": strings(0),
-        "elsewhere": strings(0),
-        "value": reals(),
+        **dict.fromkeys(("text", "unread", "page", "passage", "elsewhere"), strings(0)),
+        **dict.fromkeys(("value", "called", "formula", "assuming", "behind"), reals()),
         "among": truth(0),
-        "called": reals(),
         "joined": reals(1),
         "count": whole(0),
-        "formula": reals(),
-        "assuming": reals(),
-        "behind": reals(),
         "signs": strings(1, longest=LETTERS),
+        "told": reals(1),
         **stated.SEES,
     }
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
@@ -123,6 +117,7 @@ class AnswerValue(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
+        from graders.observing.missing import Unanswered
         from graders.observing.probes import (
             answers,
             conclusions,
@@ -141,8 +136,11 @@ class AnswerValue(OnPaper):
             return {"text": np.array(line[:SHOWN]), "value": np.array(number_), "among": np.array(True)}
         try:
             answer = answers.given(code, self.answer, self.stands_at, self.named)
-        except Unread as error:
-            return {"text": np.array(""), "unread": np.array(str(error)[:300])}
+        except (Unread, Unanswered) as error:
+            told = self.passing(code)
+            if isinstance(error, Unanswered) and not told:
+                raise
+            return {"text": np.array(""), "unread": np.array(str(error)[:300]), **told}
         if not isinstance(answer, answers.Answer):
             earlier, symbols = as_tensors(self.make(self.carried)), as_tensors(self.make(self.symbols))
             calls = {"value": earlier}
@@ -151,7 +149,8 @@ class AnswerValue(OnPaper):
             return {
                 n: array(answers.value(code, answer, given)).astype(np.float64) for n, given in calls.items()
             }
-        said = {"text": np.array(answer.text[:SHOWN]), "passage": np.array(answer.whole), **answer.marks}
+        said = {"text": np.array(answer.text[:SHOWN]), "passage": np.array(answer.whole)}
+        said |= {**answer.marks, **self.passing(code)}
         if answer.others and self.stays:
             said["elsewhere"] = np.array("\n".join(o.text for o in answer.others)[:SHOWN])
         if self.symbols:  # then it has several entries
@@ -193,7 +192,7 @@ class AnswerValue(OnPaper):
         with contextlib.suppress(ValueError):
             seen["joined"] = numbers.joined(answer.whole, how)
         seen["count"] = np.array(numbers.count(answer.whole))
-        among = among or bool(self.stands_at and not answer.on_sheet)
+        among = among or "told" in said or bool(self.stands_at and not answer.on_sheet)
         if not self.is_shape:
             what = conclusions.Asked(self.named, self.unlike, among or "unread" in seen)
             stated = dict(conclusions.of_numbers(answer, what, self.make(self.symbols), self.spellings, how))
