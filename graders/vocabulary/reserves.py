@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary.around import OF_MATRIX
 from graders.vocabulary.disowned import DISOWNED
 
 _IS = r"(?:is|ist|est|es|vaut|vale|lautet|equals)"
@@ -33,6 +34,15 @@ WORDS = (
     r"(?:la moitié|le double|l['’](?:opposé|inverse)|le carré|la mitad|el doble|el (?:opuesto|inverso|cuadrado))\s+de\s+(?:cela|ça|ceci|eso|esto|ello)(?!\w)",
     rf"{_FOR}\s+(?:an?\s+|une?\s+|una?\s+|eine?\s+)?(?:symmetric|diagonal|orthogonal|symmetrische[nrs]?|diagonale[nrs]?|orthogonale[nrs]?|symétriques?|simétric[oa]s?)\s+[\\$]*(?:matri\w+|(?-i:[A-Z])(?!\w))",
     r"(?:capped|gedeckelt|plafonnée?)(?!\w)",
+    r"(?:with|where|mit|avec|con)\s+(?![^.;\n]*(?:rows?|zeilen|lignes|filas)(?!\w))[^.;\n]{1,60}\s(?:interchanged|swapped|exchanged|vertauscht|échangée?s|intervertie?s|permutée?s|intercambiad[oa]s|permutad[oa]s)(?!\w)",
+    r"(?:is|are|ist|sind|est|sont|es|son)\s+(?:then |dann |alors |luego )?(?:replaced (?:by|with)|(?:durch|mit) [^.;\n]{1,30} (?:ersetzt|ausgetauscht)|ersetzt durch|remplacée?s? par|(?:reemplazad|sustituid)[oa]s? por)(?!\w)|wird durch [^.;\n]{1,30} ersetzt",
+    r"(?:of which|davon|dont|de (?:los|las) que) (?:only|nur|seulement|s[oó]lo)(?!\w)|(?:only|nur|seulement|s[oó]lo) (?:the|der|die|das|le|la|les|el|los|las) (?:upper|lower|left|right|top|bottom|inner|obere|untere|linke|rechte|innere|partie|coin|parte|esquina)\w*",
+    r"(?:divided by|geteilt durch|dividiert durch|divisée?s? par|dividid[oa]s? (?:por|entre)) (?:the |die |der |le |la |el )?(?:number|count|anzahl|nombre|número) (?:of |der |d[e'’] ?|de )?(?:overlaps?|entries|elements|weights|überlapp\w*|einträge|elemente|gewichte|recouvrements?|éléments|poids|solapamientos?|elementos|pesos)(?!\w)",
+    r"(?<=[\d)$|\]] )less (?:one|two|three|\d)(?!\w)",
+    r"(?:each|every|jede\w*|chaque|cada)(?: \w+)? (?:is |are |wird |est |es )?(?:counted|gezählt|comptée?|contad[oa])(?: \w+)? (?:twice|three times|doppelt|zweimal|deux fois|dos veces)(?!\w)|counted (?:twice|double)(?!\w)|doppelt gezählt|comptée?s? deux fois|contad[oa]s? dos veces",
+    r"(?:row|column|zeile|spalte|ligne|colonne|fila|columna)s?[^.;\n]{0,40} (?:is|are|wird|werden|est|sont|es|son|se) (?:\w+ )?(?:left out|omitted|dropped|discarded|removed|deleted|weggelassen|gestrichen|entfernt|omise?s?|supprimée?s?|retirée?s?|omitid[oa]s?|elimina\w*|quita\w*)(?!\w)",
+    r"(?:base|basis) (?:of )?\$?(?:2|10|two|ten|zwei|zehn|deux|dix|dos|diez)(?!\w)",
+    r"(?:^|(?<=\n))\W*(?:\d+|two|three|half|zwei|drei|deux|trois|dos|tres)\s+(?:times|mal|fois|veces)\s+[\s$]*\\begin",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
 )
 DENIED = (
@@ -49,6 +59,10 @@ _ANY = r"[^.;\n]"
 _MORE_THAN = r"(?:\s*[<>≤≥]|\s*\\[lg](?:e|eq|t)?(?![a-z]))"
 _ABOUT = rf"[\s$\\]*(?:that\s|dass\s|que\s)?[\s$]*\w+(?:_\{{?\w+\}}?)?{_MORE_THAN}"
 TAKEN_BACK = (
+    r"(?:^|(?<=[.;:!\n])|(?<=[.;:!\n] ))(?:actually|no|nein|nope|non|eigentlich|en fait|en realidad|richtig ist|it is rather|rather)\s*[:,]?\s+(?:it is |es ist |c['’]est |es )?[$\\(]*[-−]?\d+(?:[.,/]\d+)?[$)]*\s*(?=[.;!\n]|$)",
+    r"(?:^|(?<=[.;:!\n])|(?<=[.;:!\n] ))(?:second(?:ly)?|zweitens|deuxièmement|segundo)[:,.]?\s+\$?[-−]?\d+(?:[.,/]\d+)?\$?\s*(?=[.;!\n]|$)",
+    r"\\not\s*=\s*(?!\{?\w\}?(?!\w))",
+    r"(?<=[)}a-z])(?<!dots),\s*[-−]?\d+(?:[.,]\d+)?\s*\$\s*(?=[.;\n]|$)",
     r"i(?:['’]ve| have)?(?: just)? (?:forgot|forgotten|overlooked|missed)(?!\w)|ich habe? [^.;\n]{0,60}(?:vergessen|übersehen)(?!\w)|j['’]ai (?:oublié|omis)(?!\w)|se me olvid\w+|"
     r"(?:me )?olvidé(?!\w)|(?:an? |one )?(?:additional|extra|further|missing) factor(?!\w)|(?:noch )?ein(?:en)? (?:zusätzlich\w+|weiter\w+) faktor(?!\w)|"
     r"il manque (?:un|le) facteur|falta (?:un|el) factor|kommt noch ein\w* faktor",
@@ -85,13 +99,14 @@ TAKEN_BACK = (
 """What takes a right answer back, or calls it that of others, in the next sentence."""
 BACK = re.compile(rf"(?<!\w)(?:{'|'.join(TAKEN_BACK)})", re.I)
 DOUBT = "“{}” stands there too: is it right as a whole?"
-RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((DENIED, *WORDS, *TAKEN_BACK))})", re.I)
+RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((DENIED, *WORDS, *TAKEN_BACK))})|{OF_MATRIX}", re.I)
 """What a grader would not let pass beside a right formula or number, in four languages."""
 
 
 ENDS = re.compile(
     r"(?:(?:(?:final|end|my|our)\s*(?:answer|result|value|solution)|(?:mein\w*|unser\w*)\s+(?:antwort|ergebnis|lösung)|(?:mon|ma|notre)\s+(?:réponse|résultat)|(?:mi|nuestr[oa])\s+(?:respuesta|resultado)"
     r"|end(?:ergebnis|resultat|wert)|(?:réponse|résultat|valeur) final\w*|(?:respuesta|resultado|valor) final)\s*(?::|=|is|ist|est|es)"
+    r"|(?:rounded|gerundet|arrondi|redondead[oa])(?:\s+(?:to|auf|à|a))?\s*[:=]?"
     r"|(?<=[.;\n] )(?:so|thus|hence|therefore|also|daher|somit|donc|así que|por tanto|luego)(?:,?\s+(?:it is|it['’]s|es ist|c['’]est|es|this is|we get|the answer is))?)"
     r"\s*[$*]*(?P<value>[-−]?\d[\d.,\u202f ]*)[\s.$*]*$",
     re.I,
