@@ -23,7 +23,7 @@ WORDS = (
     rf"(?:would|wäre|serait|sería)\s+(?:be\s+)?{_THE}(?:{_DERIVATIVE}|formula|formel|formule|fórmula|answer|antwort|réponse|respuesta|result|ergebnis|résultat|"
     r"resultado|variance|varianz|varianza)(?!\w)",
     r"(?:then|danach|dann|anschließend|ensuite|puis|après|después|luego)\s+(?:[^\W\d_]+\s+){0,2}(?:softmax|multipl\w*|divid\w*|divis\w*|geteilt|squared?|"
-    r"quadriert|doubled?|verdoppelt|halved|halbiert|pool\w*)(?!\w)",
+    r"quadriert|doubled?|verdoppelt|halved|halbiert|pool\w*|crop\w*|cut|rotate\w*|beschn\w*|beschneid\w*|rogn\w*|recort\w*)(?!\w)",
     rf"(?<=[\d)$] )(?:per|for each(?: of the)?|pro|je|par|por|pour chaque|para cada|für jeden|of each|in each)\s+(?:\d+\s+)?{_CHANNEL}",
     rf"(?:times|mal|fois|veces)\s+\d+\s+{_CHANNEL}",
     r"(?:before|vor|avant|antes del?)\s+(?:the |dem |der |le |la |el )?(?:pool|strid)",
@@ -41,6 +41,9 @@ WORDS = (
     r"(?<=[\d)$|\]] )less (?:one|two|three|\d)(?!\w)",
     r"(?:each|every|jede\w*|chaque|cada)(?: \w+)? (?:is |are |wird |est |es )?(?:counted|gezählt|comptée?|contad[oa])(?: \w+)? (?:twice|three times|doppelt|zweimal|deux fois|dos veces)(?!\w)|counted (?:twice|double)(?!\w)|doppelt gezählt|comptée?s? deux fois|contad[oa]s? dos veces",
     r"(?:row|column|zeile|spalte|ligne|colonne|fila|columna)s?[^.;\n]{0,40} (?:is|are|wird|werden|est|sont|es|son|se) (?:\w+ )?(?:left out|omitted|dropped|discarded|removed|deleted|weggelassen|gestrichen|entfernt|omise?s?|supprimée?s?|retirée?s?|omitid[oa]s?|elimina\w*|quita\w*)(?!\w)",
+    r"averaged (?:under|over (?:both|the two))(?!\w)|(?:über|unter) (?:beide\w*|\$?q\$?) gemittelt|moyennée? sur les deux|promediad[oa] sobre (?:ambas|ambos|las dos|los dos)",
+    r"(?:is|ist|est|es) (?:fixed|kept|held|festgehalten|fixée?|fij[oa]|fijad[oa]) (?:to|at|auf|à|en|a)(?!\w)",
+    r"if both are equal(?!\w)|wenn beide gleich sind|si les deux sont égaux|si ambos son iguales",
     r"(?:base|basis) (?:of )?\$?(?:2|10|two|ten|zwei|zehn|deux|dix|dos|diez)(?!\w)",
     r"(?:^|(?<=\n))\W*(?:\d+|two|three|half|zwei|drei|deux|trois|dos|tres)\s+(?:times|mal|fois|veces)\s+[\s$]*\\begin",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
@@ -64,7 +67,7 @@ TAKEN_BACK = (
     r"\\not\s*=\s*(?!\{?\w\}?(?!\w))",
     r"(?<=[)}a-z])(?<!dots),\s*[-−]?\d+(?:[.,]\d+)?\s*\$\s*(?=[.;\n]|$)",
     r"i(?:['’]ve| have)?(?: just)? (?:forgot|forgotten|overlooked|missed)(?!\w)|ich habe? [^.;\n]{0,60}(?:vergessen|übersehen)(?!\w)|j['’]ai (?:oublié|omis)(?!\w)|se me olvid\w+|"
-    r"(?:me )?olvidé(?!\w)|(?:an? |one )?(?:additional|extra|further|missing) factor(?!\w)|(?:noch )?ein(?:en)? (?:zusätzlich\w+|weiter\w+) faktor(?!\w)|"
+    r"(?:me )?olvidé(?!\w)|(?:an? |one )?(?:additional|extra|further|missing|another) factor(?!\w)|(?:noch )?ein(?:en)? (?:zusätzlich\w+|weiter\w+) faktor(?!\w)|"
     r"il manque (?:un|le) facteur|falta (?:un|el) factor|kommt noch ein\w* faktor",
     r"(?:common|frequent|usual|popular|typical|widespread) (?:mistake|error|misconception|confusion)|(?:häufig\w+|verbreitet\w+|typisch\w+) (?:fehler|irrtum)|"
     r"erreur (?:fréquente|courante|classique|répandue)|error (?:frecuente|común|típico|habitual)",

@@ -22,9 +22,14 @@ _IT = (
 _AT = r"(?:at|for|if|when|where|in|bei|für|wenn|falls|an der stelle|en|pour|si|quand|para|cuando)"
 _SAID = rf"(?:(?:\s|,|:|\$)+(?:{_IS}|{_IT}))*[\s$]*(?:[:=≈]|\\approx|\\to|→)?[\s$]*"
 _END = r"(?=[\s$*)]*(?:[.;!\n)]|,\s|$))"
-_SETS = rf"\$?(?P<sets>[A-Za-zα-ω]\w*\$?\s*=\s*\$?{_NUMBER}\$?(?:(?:\s*,|\s+(?:and|und|et|y))\s*\$?[A-Za-zα-ω]\w*\$?\s*=\s*\$?{_NUMBER}\$?)*)"
+_NAME = r"\\?[A-Za-zα-ω]\w*(?:_\{\w+\})?"
+_SET = rf"{_NAME}\$?\s*=\s*\$?(?:{_NUMBER}|{_NAME})\$?"
+_SETS = rf"\$?(?P<sets>{_SET}(?:(?:\s*,|\s+(?:and|und|et|y))\s*\$?{_SET})*)"
+_ZERO = r"(?:zero|null|nulle?|zéro|cero|vanish\w*|verschwindet|s['’]annule|se anula)"
 AT_POINT = re.compile(rf"(?<!\w){_AT}\s+{_SETS}{_SAID}\$?(?P<value>{_NUMBER})\$?{_END}", re.I)
 """Its value where variables have some values, such as `for x = 0 it is 1/4`."""
+ZERO_AT = re.compile(rf"(?<!\w){_ZERO}\s+(?:only |nur |seulement |solo )?{_AT}\s+{_SETS}{_END}", re.I)
+"""Where it is told to be zero."""
 AT_NUMBER = re.compile(
     rf"(?<!\w)(?:value|wert|valeur|valor)?\s*(?:at|bei|en)\s+\$?(?P<at>{_NUMBER})\$?(?![\w²]){_SAID}\$?(?P<value>{_NUMBER})\$?{_END}",
     re.I,
@@ -49,8 +54,9 @@ FAR = re.compile(
 _WHICH = (
     r"(?:which|that|it|this|always|das|die|was|es|immer|stets|ce qui|qui|elle|toujours|lo que|que|siempre)"
 )
+_ALWAYS = r"(?:always|everywhere|immer|stets|toujours|siempre)\s+"
 SIGNED = re.compile(
-    rf"(?<!\w){_WHICH}\s+{_IS}\s+(?:always |everywhere |immer |stets |toujours |siempre )?(?:strictly )?(?P<sign>positi[vf]\w*|negati[vf]\w*|négati[fv]\w*)\s*(?=[.,;!)\n]|$)",
+    rf"(?<!\w)(?:{_WHICH}\s+{_IS}\s+(?:{_ALWAYS})?|{_ALWAYS})(?:strictly )?(?P<sign>positi[vf]\w*|negati[vf]\w*|négati[fv]\w*)\s*(?=[.,;!)\n]|$)",
     re.I,
 )
 """That it is positive or negative."""
@@ -69,11 +75,15 @@ WIDE = 8.0
 """How far out a formula of one variable is looked at."""
 
 
+Point = dict[str, Array]
+"""Values of variables."""
+
+
 class Claim(NamedTuple):
     """A value that is told: in which words, where, and what it is."""
 
     said: str
-    point: dict[str, float]
+    point: Point
     value: float
 
 
@@ -108,13 +118,12 @@ def false(
     """
     with contextlib.suppress(ValueError), np.errstate(all="ignore"):
         for claim in _claims(text, points, asked, find):
-            point = {
-                n: np.full(np.shape(v), claim.point[n]) if n in claim.point else v for n, v in points.items()
-            }
+            point = {n: np.broadcast_to(claim.point.get(n, v), np.shape(v)) for n, v in points.items()}
             with contextlib.suppress(ValueError):
                 values = np.asarray(at(point), np.float64).reshape(-1)
                 first = float(values[0])
-                if np.isfinite(first) and np.allclose(values, first) and not _close(claim.value, first):
+                told = np.allclose(values, first) or claim.value == 0
+                if np.isfinite(first) and told and not all(_close(claim.value, v) for v in values):
                     return claim.said
         return _false_of_all(text, points, asked, at)
     return ""
@@ -126,9 +135,9 @@ def _close(one: float, other: float) -> bool:
 
 def _claims(text: str, points: Observation, asked: str, find: Callable[[str], str | None]) -> Iterator[Claim]:
     """What is told of values at points, of variables of the exercise alone."""
-    for match in _about(AT_POINT, text, asked):
-        point = _point(match["sets"], find)
-        value = number(match["value"])
+    for match in (*_about(AT_POINT, text, asked), *_about(ZERO_AT, text, asked)):
+        point = _point(match["sets"], points, find)
+        value = 0.0 if match.re is ZERO_AT else number(match["value"])
         if point is not None and value is not None:
             yield Claim(_words(match[0]), point, value)
     single = next(iter(points)) if len(points) == 1 else ARGUMENT if ARGUMENT in points else None
@@ -138,22 +147,23 @@ def _claims(text: str, points: Observation, asked: str, find: Callable[[str], st
         where = 4 * WIDE if match.re is FAR else number(match["at"])
         value = number(match["value"])
         if where is not None and value is not None:
-            yield Claim(_words(match[0]), {single: where}, value)
+            yield Claim(_words(match[0]), {single: np.float64(where)}, value)
     for match in OF_NUMBER.finditer(text) if asked else ():
         where, value = number(match["at"]), number(match["value"])
         called = f"{_spelled(match['name'])}(x) ="
         if where is not None and value is not None and re.search(asked, called):
-            yield Claim(_words(match[0]), {single: where}, value)
+            yield Claim(_words(match[0]), {single: np.float64(where)}, value)
 
 
-def _point(sets: str, find: Callable[[str], str | None]) -> dict[str, float] | None:
-    """The values that variables are told to have; None where one is none of the exercise."""
-    found: dict[str, float] = {}
-    for match in re.finditer(rf"(?P<name>[A-Za-zα-ω]\w*)\$?\s*=\s*\$?(?P<at>{_NUMBER})", sets):
+def _point(sets: str, points: Observation, find: Callable[[str], str | None]) -> Point | None:
+    """The values that variables are told to have, numbers or those of other variables; None where one is none of the exercise."""
+    found: Point = {}
+    for match in re.finditer(rf"(?P<name>{_NAME})\$?\s*=\s*\$?(?P<at>{_NUMBER}|{_NAME})", sets):
         name, where = find(plain(match["name"])), number(match["at"])
-        if name is None or where is None:
+        other = find(plain(match["at"])) if where is None else None
+        if name is None or (where is None and other is None):
             return None
-        found[name] = where
+        found[name] = points[other] if other else np.float64(where or 0.0)
     return found
 
 
@@ -164,7 +174,8 @@ def _false_of_all(text: str, points: Observation, asked: str, at: Callable[[Obse
             continue
         values = np.asarray(at(points), np.float64)
         positive = match["sign"][:1] in "pP>" or match["sign"] == "\\gt"
-        if values.size and ((values < 0).all() if positive else (values > 0).all()):
+        other = values < 0 if positive else values > 0
+        if values.size and (other.all() if match.re is COMPARED else other.any()):
             return _words(match[0])
     if len(points) != 1:
         return ""
