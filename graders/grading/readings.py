@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from graders.checks import Check
 from graders.grading.observer import Observer
-from graders.grading.rivals import is_one_of_several
+from graders.grading.rivals import is_of_another_training, is_one_of_several
 from graders.grading.verdict import Judge, has_passed
 from graders.model import WAITING, Choice, Crash, CrashCause, Observation, Outcome, Submission, Verdict, human
 from graders.observing.trace import is_gap
@@ -144,7 +144,12 @@ class Readings:
     def _is_one_of_several(self, check: Check, submission: Submission, tried: list[Reading]) -> bool:
         """Return whether the last reading passes by one of several definitions, and nothing says that it is meant."""
         *others, last = tried
-        if last.outcome.verdict is not Verdict.PASSED or not last.definition:
+        if last.outcome.verdict is not Verdict.PASSED:
+            return False
+        failed = (r for r in others if r.rehearsed and r.outcome.verdict is Verdict.FAILED)
+        if is_of_another_training(last.words, [r.words for r in failed if not isinstance(r.seen, Crash)]):
+            return True
+        if not last.definition:
             return False
         wrong = [r.definition for r in others if r.definition and r.outcome.verdict is Verdict.FAILED]
         symbols = [self.judge.plan.spec.naming.symbols[s] for s in symbols_of(check)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from graders.observing.definitions import LESS, fit
@@ -30,6 +31,22 @@ def is_one_of_several(
         return False
     used = _used(files)
     return _user(right) not in used or any(_user(w) in used for w in rivals)
+
+
+TRAINING = re.compile(r"`[^`]*` calls backward\(\)")
+"""The place in the words of a reading at which a training goes back through its loss."""
+
+
+def is_of_another_training(right: str, wrong: Iterable[str]) -> bool:
+    """Return whether what is right is of one training, and what was read before it, of another one, is wrong.
+
+    Args:
+        right: What is right, in the words of a reading.
+        wrong: What is wrong and likelier meant.
+    """
+    place = TRAINING.search(right)
+    others = filter(None, map(TRAINING.search, wrong))
+    return place is not None and any(other[0] != place[0] for other in others)
 
 
 def _name(words: str) -> str:

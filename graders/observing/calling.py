@@ -19,6 +19,7 @@ from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.holders import awaits, concrete, is_network_class, network_in
 from graders.observing.missing import Missing
+from graders.observing.networks import uses_networks
 from graders.observing.one_by_one import by_coordinates, number_by_number, prints, row_by_row
 from graders.observing.own_tensors import Own
 from graders.observing.settings import held_in_settings
@@ -201,13 +202,15 @@ class Caller:
     def _leaves_out(self, found: Found, given: Mapping[str, Any], wanted: Sequence[str], way: Way) -> bool:
         """Return whether a function may well do without what it is not given.
 
-        It takes nothing of what is asked, has a number or data of its own for a value, or knows marks by their order.
+        It takes nothing of what is asked, has a number or data of its own for a value, computes it by networks of its file, or knows marks by their order.
         """
         taken = {*way.gets.values(), *way.rest}
         left = [n for n in wanted if n not in taken]
         if (wanted and not taken) or keeps(found, {n: given.get(n) for n in left}, self.naming):
             return True
-        arrays = (array(given[n]) for n in left if is_array(given.get(n)))
+        arrays = [array(given[n]) for n in left if is_array(given.get(n))]
+        if any(a.ndim and a.dtype.kind == "f" for a in arrays) and uses_networks(found.value):
+            return True
         return any(a.ndim and a.dtype.kind in "iub" for a in arrays)
 
     def _is_global(self, found: Found, name: str) -> bool:

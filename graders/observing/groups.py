@@ -47,13 +47,11 @@ def containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
                     yield name, _beside(name, value, marks, filled)
         shape = shape_of(value)
         if isinstance(value, np.ndarray | torch.Tensor) and shape is not None and len(shape) > 1:
-            for axis, size in enumerate(shape):
-                if (
-                    size == groups
-                    and value.dtype not in (torch.bool, bool)
-                    and math.prod(shape) <= MOST_NUMBERS
-                ):
-                    yield name, _table(name, value, axis)
+            numeric = value.dtype not in (torch.bool, bool) and math.prod(shape) <= MOST_NUMBERS
+            if (
+                groups in shape and numeric
+            ):  # of several such axes the first: else averages of columns pass for those of rows
+                yield name, _table(name, value, shape.index(groups))
         if isinstance(value, dict) and value and (by := keyed(value, groups)):
             yield name, by_key(name, value, by)
         if isinstance(value, dict) and (pairs := flat(value, groups)) and (by := keyed(pairs, groups)):

@@ -17,6 +17,15 @@ def is_network(value: object) -> bool:
     return issubclass(type(value), torch.nn.Module)
 
 
+def uses_networks(function: object) -> bool:
+    """Return whether a function names a variable of its file that holds a network with something to learn."""
+    code, held = getattr(function, "__code__", None), getattr(function, "__globals__", {})
+    values = [held.get(name) for name in getattr(code, "co_names", ())]
+    return any(
+        is_network(value) and next(torch.nn.Module.parameters(value), None) is not None for value in values
+    )
+
+
 def parts(network: Any) -> list[Any]:
     """Return the network and all networks in it, in the order in which they were put there, each once."""
     found: dict[int, Any] = {}

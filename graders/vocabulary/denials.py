@@ -10,8 +10,9 @@ _MADE = (
     r"primitiv\w*|integral|log(?:arithm\w*|aritmo)?|opposite|contrary|gegenteil|contrario|contraire|opposée?|opuest[oa]|complement|komplement|negation|negación|"
     r"négation|antiderivative|mirrored|flipped|gespiegelt\w*|similar|ähnlich\w*|semblable|parecid[oa]|resembl\w*|almost|nearly|fast|presque|casi|quasi|pseudo|anti|non|off|semi|sub|hard|minus|negative[nrs]?|negativ"
 )
+_PART = r"(?:encoder|decoder|encodeur|décodeur|codificador|decodificador|half|hälfte|moitié|mitad|path|pfad)"
 MADE = re.compile(
-    rf"(?<!\w)(?:{_MADE})[\W]+{_OF}$|(?<!\w)(?:inverse|umkehr(?:ung|funktion)|réciproque|inversa)\s+(?:is|ist|est|es)\s+{_OF}$",
+    rf"(?<!\w){_PART}[\W]+(?:of|von|de[sr]?|du|del|d)\W+(?:(?:the|an?|der|die|das|eine[srn]?|le|la|l|une?|el|un)\W+)?$|(?<!\w)(?:{_MADE})[\W]+{_OF}$|(?<!\w)(?:inverse|umkehr(?:ung|funktion)|réciproque|inversa)\s+(?:is|ist|est|es)\s+{_OF}$",
     re.I,
 )
 """The end of what stands before a name where another thing is made of it, such as `the inverse of the`."""
@@ -147,7 +148,8 @@ AT_ONE = re.compile(
 )
 """The end of what stands before a name that holds in one case alone, or is subtracted."""
 FAILS = re.compile(
-    r"^\W*(?:(?:connections?|verbindungen|connexions|conexiones|layers?|schichten|blocks?)\W+)?(?:fails?|scheiter[nt]|versag(?:t|en)|échouent?|fallan?|makes? (?:it|things) worse|(?:came|kam(?:en)?|(?:est|sont) venue?s?|vin(?:o|ieron)|lleg(?:ó|aron))\s+(?:[^\W\d_]+\s+)?(?:later|später|plus tard|más tarde|después))(?!\w)"
+    r"^[^.;:]{0,40}(?<!\w)(?:makes?|machen|macht|rend(?:ent)?|hacen?)\W[^.;:]{0,60}(?<!\w)(?:worse|schlimmer|stärker|pires?|peor(?:es)?)(?!\w)"
+    r"|^\W*(?:(?:connections?|verbindungen|connexions|conexiones|layers?|schichten|blocks?)\W+)?(?:fails?|scheiter[nt]|versag(?:t|en)|échouent?|fallan?|makes? (?:it|things) worse|(?:came|kam(?:en)?|(?:est|sont) venue?s?|vin(?:o|ieron)|lleg(?:ó|aron))\s+(?:[^\W\d_]+\s+)?(?:later|später|plus tard|más tarde|después))(?!\w)"
     r"|^\W*(?:[^\W\d_]+\W+)?(?:is|are|ist|sind|est|sont|es|son)\W+(?:what|was|ce que?|lo que)\W+(?:[^\W\d_]+\W+){1,2}(?:avoids?|lacks?|removes?|drops?|replaces?|vermeidet|weglässt|évite|supprime|evita|elimina)(?!\w)"
     r"|^[^.;:]{0,30}(?<!\w)(?:has|have|hat|haben|a|ont|tiene|tienen)\W+(?:the|das|le|el)?\W*(?:same|selbe|dasselbe|gleiche|même|mismo)\W+(?:problem|issue|drawback|nachteil|problème|défaut|problema|defecto)"
     r"|^\W*(?:[^\W\d_]+\W+)?durch\W+(?:[^\W\d_]+\W+){1,3}ersetz",

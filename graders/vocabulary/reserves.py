@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from graders.vocabulary.around import OF_MATRIX
 from graders.vocabulary.disowned import DISOWNED
 
 _IS = r"(?:is|ist|est|es|vaut|vale|lautet|equals)"
@@ -27,7 +28,7 @@ WORDS = (
     rf"(?:would|wäre|serait|sería)\s+(?:be\s+)?{_THE}(?:{_DERIVATIVE}|formula|formel|formule|fórmula|answer|antwort|réponse|respuesta|result|ergebnis|résultat|"
     r"resultado|variance|varianz|varianza)(?!\w)",
     r"(?:then|danach|dann|anschließend|ensuite|puis|après|después|luego)\s+(?:[^\W\d_]+\s+){0,2}(?:softmax|multipl\w*|divid\w*|divis\w*|geteilt|squared?|"
-    r"quadriert|doubled?|verdoppelt|halved|halbiert|pool\w*)(?!\w)",
+    r"quadriert|doubled?|verdoppelt|halved|halbiert|pool\w*|crop\w*|cut|rotate\w*|beschn\w*|beschneid\w*|rogn\w*|recort\w*)(?!\w)",
     rf"(?<=[\d)$] )(?:per|for each(?: of the)?|pro|je|par|por|pour chaque|para cada|für jeden|of each|in each)\s+(?:\d+\s+)?{_CHANNEL}",
     rf"(?:times|mal|fois|veces)\s+\d+\s+{_CHANNEL}",
     r"(?:before|vor|avant|antes del?)\s+(?:the |dem |der |le |la |el )?(?:pool|strid)",
@@ -37,6 +38,18 @@ WORDS = (
     r"(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)\s+davon(?!\w)|davon\s+(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)",
     r"(?:la moitié|le double|l['’](?:opposé|inverse)|le carré|la mitad|el doble|el (?:opuesto|inverso|cuadrado))\s+de\s+(?:cela|ça|ceci|eso|esto|ello)(?!\w)",
     rf"{_FOR}\s+(?:an?\s+|une?\s+|una?\s+|eine?\s+)?(?:symmetric|diagonal|orthogonal|symmetrische[nrs]?|diagonale[nrs]?|orthogonale[nrs]?|symétriques?|simétric[oa]s?)\s+[\\$]*(?:matri\w+|(?-i:[A-Z])(?!\w))",
+    r"(?:with|where|mit|avec|con)\s+(?![^.;\n]*(?:rows?|zeilen|lignes|filas)(?!\w))[^.;\n]{1,60}\s(?:interchanged|swapped|exchanged|vertauscht|échangée?s|intervertie?s|permutée?s|intercambiad[oa]s|permutad[oa]s)(?!\w)",
+    r"(?:is|are|ist|sind|est|sont|es|son)\s+(?:then |dann |alors |luego )?(?:replaced (?:by|with)|(?:durch|mit) [^.;\n]{1,30} (?:ersetzt|ausgetauscht)|ersetzt durch|remplacée?s? par|(?:reemplazad|sustituid)[oa]s? por)(?!\w)|wird durch [^.;\n]{1,30} ersetzt",
+    r"(?:of which|davon|dont|de (?:los|las) que) (?:only|nur|seulement|s[oó]lo)(?!\w)|(?:only|nur|seulement|s[oó]lo) (?:the|der|die|das|le|la|les|el|los|las) (?:upper|lower|left|right|top|bottom|inner|obere|untere|linke|rechte|innere|partie|coin|parte|esquina)\w*",
+    r"(?:divided by|geteilt durch|dividiert durch|divisée?s? par|dividid[oa]s? (?:por|entre)) (?:the |die |der |le |la |el )?(?:number|count|anzahl|nombre|número) (?:of |der |d[e'’] ?|de )?(?:overlaps?|entries|elements|weights|überlapp\w*|einträge|elemente|gewichte|recouvrements?|éléments|poids|solapamientos?|elementos|pesos)(?!\w)",
+    r"(?<=[\d)$|\]] )less (?:one|two|three|\d)(?!\w)",
+    r"(?:each|every|jede\w*|chaque|cada)(?: \w+)? (?:is |are |wird |est |es )?(?:counted|gezählt|comptée?|contad[oa])(?: \w+)? (?:twice|three times|doppelt|zweimal|deux fois|dos veces)(?!\w)|counted (?:twice|double)(?!\w)|doppelt gezählt|comptée?s? deux fois|contad[oa]s? dos veces",
+    r"(?:row|column|zeile|spalte|ligne|colonne|fila|columna)s?[^.;\n]{0,40} (?:is|are|wird|werden|est|sont|es|son|se) (?:\w+ )?(?:left out|omitted|dropped|discarded|removed|deleted|weggelassen|gestrichen|entfernt|omise?s?|supprimée?s?|retirée?s?|omitid[oa]s?|elimina\w*|quita\w*)(?!\w)",
+    r"averaged (?:under|over (?:both|the two))(?!\w)|(?:über|unter) (?:beide\w*|\$?q\$?) gemittelt|moyennée? sur les deux|promediad[oa] sobre (?:ambas|ambos|las dos|los dos)",
+    r"(?:is|ist|est|es) (?:fixed|kept|held|festgehalten|fixée?|fij[oa]|fijad[oa]) (?:to|at|auf|à|en|a)(?!\w)",
+    r"if both are equal(?!\w)|wenn beide gleich sind|si les deux sont égaux|si ambos son iguales",
+    r"(?:base|basis) (?:of )?\$?(?:2|10|two|ten|zwei|zehn|deux|dix|dos|diez)(?!\w)",
+    r"(?:^|(?<=\n))\W*(?:\d+|two|three|half|zwei|drei|deux|trois|dos|tres)\s+(?:times|mal|fois|veces)\s+[\s$]*\\begin",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
 )
 DENIED = (
@@ -53,8 +66,12 @@ _ANY = r"[^.;\n]"
 _MORE_THAN = r"(?:\s*[<>≤≥]|\s*\\[lg](?:e|eq|t)?(?![a-z]))"
 _ABOUT = rf"[\s$\\]*(?:that\s|dass\s|que\s)?[\s$]*\w+(?:_\{{?\w+\}}?)?{_MORE_THAN}"
 TAKEN_BACK = (
+    r"(?:^|(?<=[.;:!\n])|(?<=[.;:!\n] ))(?:actually|no|nein|nope|non|eigentlich|en fait|en realidad|richtig ist|it is rather|rather)\s*[:,]?\s+(?:it is |es ist |c['’]est |es )?[$\\(]*[-−]?\d+(?:[.,/]\d+)?[$)]*\s*(?=[.;!\n]|$)",
+    r"(?:^|(?<=[.;:!\n])|(?<=[.;:!\n] ))(?:second(?:ly)?|zweitens|deuxièmement|segundo)[:,.]?\s+\$?[-−]?\d+(?:[.,/]\d+)?\$?\s*(?=[.;!\n]|$)",
+    r"\\not\s*=\s*(?!\{?\w\}?(?!\w))",
+    r"(?<=[)}a-z])(?<!dots),\s*[-−]?\d+(?:[.,]\d+)?\s*\$\s*(?=[.;\n]|$)",
     r"i(?:['’]ve| have)?(?: just)? (?:forgot|forgotten|overlooked|missed)(?!\w)|ich habe? [^.;\n]{0,60}(?:vergessen|übersehen)(?!\w)|j['’]ai (?:oublié|omis)(?!\w)|se me olvid\w+|"
-    r"(?:me )?olvidé(?!\w)|(?:an? |one )?(?:additional|extra|further|missing) factor(?!\w)|(?:noch )?ein(?:en)? (?:zusätzlich\w+|weiter\w+) faktor(?!\w)|"
+    r"(?:me )?olvidé(?!\w)|(?:an? |one )?(?:additional|extra|further|missing|another) factor(?!\w)|(?:noch )?ein(?:en)? (?:zusätzlich\w+|weiter\w+) faktor(?!\w)|"
     r"il manque (?:un|le) facteur|falta (?:un|el) factor|kommt noch ein\w* faktor",
     r"(?:common|frequent|usual|popular|typical|widespread) (?:mistake|error|misconception|confusion)|(?:häufig\w+|verbreitet\w+|typisch\w+) (?:fehler|irrtum)|"
     r"erreur (?:fréquente|courante|classique|répandue)|error (?:frecuente|común|típico|habitual)",
@@ -89,13 +106,14 @@ TAKEN_BACK = (
 """What takes a right answer back, or calls it that of others, in the next sentence."""
 BACK = re.compile(rf"(?<!\w)(?:{'|'.join(TAKEN_BACK)})", re.I)
 DOUBT = "“{}” stands there too: is it right as a whole?"
-RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((_NONZERO, DENIED, *WORDS, *TAKEN_BACK))})", re.I)
+RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((_NONZERO, DENIED, *WORDS, *TAKEN_BACK))})|{OF_MATRIX}", re.I)
 """What a grader would not let pass beside a right formula or number, in four languages."""
 
 
 ENDS = re.compile(
     r"(?:(?:(?:final|end|my|our)\s*(?:answer|result|value|solution)|(?:mein\w*|unser\w*)\s+(?:antwort|ergebnis|lösung)|(?:mon|ma|notre)\s+(?:réponse|résultat)|(?:mi|nuestr[oa])\s+(?:respuesta|resultado)"
     r"|end(?:ergebnis|resultat|wert)|(?:réponse|résultat|valeur) final\w*|(?:respuesta|resultado|valor) final)\s*(?::|=|is|ist|est|es)"
+    r"|(?:rounded|gerundet|arrondi|redondead[oa])(?:\s+(?:to|auf|à|a))?\s*[:=]?"
     r"|(?<=[.;\n] )(?:so|thus|hence|therefore|also|daher|somit|donc|así que|por tanto|luego)(?:,?\s+(?:it is|it['’]s|es ist|c['’]est|es|this is|we get|the answer is))?)"
     r"\s*[$*]*(?P<value>[-−]?\d[\d.,\u202f ]*)[\s.$*]*$",
     re.I,

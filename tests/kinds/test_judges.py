@@ -230,6 +230,9 @@ def test_shapes_are_read_as_python_prints_them():
         (np.full((16, 1), 5.0), F),
         (np.arange(10.0)[None], F),
         (np.arange(16.0)[:, None] * 3, F),
+        (np.full((16, 10), 1 / 16) + (np.arange(16)[:, None] - 7.5) / 1000, F),
+        (np.linspace(0.01, 0.99, 160).reshape(16, 10), H),
+        (np.maximum(np.linspace(-3, 3, 160).reshape(16, 10), 0), H),
     ],
 )
 def test_logits_are_a_row_of_several_for_each_image(logits, verdict):

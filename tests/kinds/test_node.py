@@ -174,3 +174,27 @@ def test_a_member_that_no_node_has_is_the_codes_own_error():
 
     with pytest.raises(AttributeError, match="'Source' object has no attribute 'valeu'"):
         CHECK.observe(made)
+
+
+def test_gradients_are_those_of_the_node_whose_value_it_has():
+    """Of two nodes that count as right, one computes z and 1 - z side by side, the other one the other way round."""
+    check = KINDS["node"].model_validate(
+        {
+            "id": "a",
+            "kind": "node",
+            "call": "P",
+            "inputs": {"z": {"normal": [4, 1]}},
+            "aspect": "backward",
+            "also": [{"call": "Q", "note": "the other way round"}],
+            "hint": "z",
+        }
+    )
+    z, up = np.ones((4, 1)), np.arange(4.0)[:, None] + 1
+    one, other = (
+        {"value": np.hstack([1 - z, z + 1]), "0:z": up},
+        {"value": np.hstack([z + 1, 1 - z]), "0:z": -up},
+    )
+    wanted = one | {f"also:Q:{name}": value for name, value in other.items()}
+
+    assert [check.judge(seen, wanted).verdict.value for seen in (one, other)] == ["passed", "passed"]
+    assert check.judge(one | {"0:z": -up}, wanted).verdict.value == "failed"

@@ -380,3 +380,17 @@ def test_the_average_of_some_of_the_rows_is_not_that_of_all_where_fewer_values_a
 
     assert found
     assert any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in found) is (some != "[:60]")
+
+
+def test_where_each_axis_has_as_many_entries_as_there_are_groups_the_average_of_a_column_is_not_that_of_a_row():
+    table = "lp = np.linspace(-9, -1, 100).reshape(10, 10) ** 3"
+    rows, columns = (
+        averages_of(f"for k in range(10): print(k, lp[{at}].mean())", 10, table) for at in ("k", ":, k")
+    )
+    values = np.arange(60.0) ** 2
+    expected = [values[WHICH.numpy() == k].mean() for k in range(10)]
+
+    assert [any(np.allclose(f(values, WHICH), expected) for f in found) for found in (rows, columns)] == [
+        True,
+        False,
+    ]

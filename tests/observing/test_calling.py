@@ -398,3 +398,19 @@ def test_an_error_is_told_where_one_point_gives_more_than_a_point():
         made.call_either(
             made.find("affine"), {"x": torch.ones(3, 2), "A": torch.ones(2, 2), "b": torch.ones(2)}
         )
+
+
+def test_a_loss_that_makes_what_it_lacks_by_networks_of_its_file_is_not_certain_to_be_meant():
+    source = (
+        "import torch\nencoder = torch.nn.Linear(3, 4)\nmse = torch.nn.MSELoss()\n"
+        "def objective(x):\n    mu, r = encoder(x).chunk(2, 1)\n    return mse(mu, r)\n"
+        "def plain(x):\n    return mse(x, x)\n"
+    )
+    named = {"symbols": {n: {"names": [n], "arguments": ["x", "mu"]} for n in ("objective", "plain")}}
+    certain = []
+    for name in ("objective", "plain"):
+        made = code(named, work=source)
+        made.call(made.find(name), {"x": torch.ones(2, 3), "mu": torch.ones(2, 2)})
+        certain.append(all(choice.certain for choice in made.choices.taken))
+
+    assert certain == [False, True]

@@ -157,13 +157,21 @@ class Node(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """One of the three aspects, for the node or one that counts as right."""
         first: Outcome | None = None
-        for also in (None, *self.also):
+        for also in self._forms(seen, wanted):
             outcome = self._compare(seen, wanted, f"also:{also.call}:" if also else "")
             if outcome is None:
                 return passed(also.note if also else "")
             first = first or outcome
         assert first is not None
         return first
+
+    def _forms(self, seen: Observation, wanted: Observation) -> list[Also | None]:
+        """Return the nodes that count as right: of several those of its value, so that its gradients are of the same one."""
+        forms: list[Also | None] = [None, *self.also]
+        names = [f"also:{also.call}:value" if also else "value" for also in forms]
+        alike = [self._unlike("the value", seen, wanted, "value", name) is None for name in names]
+        own = [form for form, same in zip(forms, alike, strict=True) if same]
+        return own if own and self.aspect != "forward" else forms
 
     def _compare(self, seen: Observation, wanted: Observation, prefix: str) -> Outcome | None:
         if self.aspect == "forward":

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from graders.observing.found import Found
 
 
+NOT_NEGATIVE = "no value is negative: does the network end in a sigmoid or a ReLU?"
+
+CUT_OFF = 0.05
+"""The share of zeros above which values that are not negative may come of a ReLU."""
+
+
 class Logits(Check):
     """A classifier returns logits (or log-probabilities), since the cross-entropy applies softmax itself.
 
@@ -81,6 +87,15 @@ class Logits(Check):
                 actual="probabilities",
                 hint=self.hint,
             )
+        if (logits >= 0).all() and np.allclose(logits.sum(0), 1, atol=1e-4):
+            return failed(
+                "the network ends in a softmax over the batch: every column lies in [0, 1] and sums to 1",
+                expected="logits, any real numbers",
+                actual="probabilities",
+                hint=self.hint,
+            )
+        if (logits >= 0).all() and ((logits <= 1).all() or (logits == 0).mean() > CUT_OFF):
+            return human(NOT_NEGATIVE)
         if (logits == logits[0]).all():
             return human(f"`{self.call}` returns the same for every image")
         return passed()

@@ -61,6 +61,10 @@ class Reader:
             self.called,
         )
 
+    def at(self, points: Observation) -> Reader:
+        """Return the reader of the same formula at other points."""
+        return replace(self, points=points)
+
     def called(self, whole: str) -> Formula:
         """Return what a passage calls by the name of the answer.
 

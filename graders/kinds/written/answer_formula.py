@@ -14,10 +14,10 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import AMONG, SHOWN, OnPaper, credit
 from graders.kinds.written._formulas import Reader
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import sizes
 from graders.numerics.recognise import differs, recognise
-from graders.vocabulary import stated
+from graders.vocabulary import reserves, stated
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
@@ -111,6 +111,7 @@ class AnswerFormula(OnPaper):
         "also:{name}": reals(),
         "given": strings(0),
         "redefined": strings(0),
+        "untrue": strings(0),
         **stated.SEES,
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
@@ -153,7 +154,9 @@ class AnswerFormula(OnPaper):
             redefined,
             related,
             rows_of,
+            told_values,
         )
+        from graders.observing.probes.names import Names
         from graders.observing.probes.tokens import Unread
 
         seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
@@ -206,6 +209,16 @@ class AnswerFormula(OnPaper):
             if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                 beside["sides"] = values
         beside |= endings.seen(answer, lambda a: reader.read(a)[0].values)
+        if not self.matrix:
+            find = Names(points, synonyms).find
+            told = told_values.false(
+                answer.whole,
+                points,
+                self.named,
+                find,
+                lambda at: reader.at(at).read(answer)[0].values,
+            )
+            beside |= {"untrue": np.array(told)} if told else {}
         beside = {k: v for k, v in beside.items() if among or k != "said"}  # or it is understood as a whole
         return {**seen, **beside, **self._shown(said)}
 
@@ -243,7 +256,11 @@ class AnswerFormula(OnPaper):
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """By value; what cannot be read, or may be taken back beside it, is for a person."""
-        return self.undoubted(seen, self._decided(seen, wanted), lambda v: self._is_right(v, wanted), wanted)
+        outcome = self.undoubted(
+            seen, self._decided(seen, wanted), lambda v: self._is_right(v, wanted), wanted
+        )
+        untrue = text(seen, "untrue") if outcome.verdict is Verdict.PASSED else ""
+        return human(reserves.DOUBT.format(untrue), actual=text(seen, "text")) if untrue else outcome
 
     def _is_right(self, actual: Array, wanted: Observation) -> bool:
         """Whether these are the values of what is asked, in any form that counts."""

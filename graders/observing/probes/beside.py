@@ -17,7 +17,7 @@ PROSE = re.compile(
 OPERATIONS = (
     r"negativ\w*(?![ -]log[ -]?likeli)|négati[fv]\w*|vorzeichen\w*|signs?(?!\s*\()|signe|signo|squar\w*|cub(?:e|ed|ic|o)|quadrat\w*|quadriert\w*|carrée?s?|cuadrad[oa]s?|"
     r"hoch|power|puissance|potencia|potenz|root(?!\()|wurzel|racine|raíz|half|halb\w*|halv\w*|hälfte|moitié|mitad|quarter|viertel|inver(?:se|ses|sed|ted|sa|so|tiert)|reciproc\w*|"
-    r"récipro\w*|recípro\w*|kehrwert\w*|transpos\w*|transponier\w*|traspuest\w*|divid\w*|divis[eé]\w*|geteilt|multipli\w*|times|twice|fois|veces|double[sd]?|doppelt\w*|verdoppel\w*|"
+    r"récipro\w*|recípro\w*|kehrwert\w*|transpos\w*|transponier\w*|traspuest\w*|divid\w*|divis[eé]\w*|geteilt|multipl[iy]\w*|times|twice|fois|veces|double[sd]?|doppelt\w*|verdoppel\w*|"
     r"doblad\w*|subtract\w*|subtrahier\w*|abgezogen|soustra\w*|restad[oa]|umgekehrt\w*|opposite|opposée?|opuest[oa]|gegenteil|flipped|thousands?|tausend\w*|milliers?|miles|"
     r"hundreds?|hundert\w*|centaines?|cientos?|dozens?|dutzend|douzaines?|docenas?|positive part|positivteil|partie positive|parte positiva|absolute|betrag|absolue|absoluto|"
     r"percent\w*|prozent\w*|promille|per ?mille|factorial|fakultät|product|produkt|produit|producto"

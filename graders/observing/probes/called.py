@@ -18,10 +18,12 @@ MADE = re.compile(
     rf"[-−]\s*{_NAME}|{_NUMBER}(?!\s*x\s*\d)\s*[*·]?\s*{_NAME}|1\s*/\s*\(?{_NAME}\)?|\(\(1\)/\({_NAME}\)\)|\d+\s*[-−]\s*{_NAME}"
     rf"|{_NAME}\s*/\s*(?:\d+(?:[.,]\d+)?|ln\s?\(?2\)?)|{_NAME}\s*[-−+]\s*{_NUMBER}"
     rf"|{_NAME}\s*\^\s*\(?\s*(?:\d|[-−]\s*[1t]|t)\s*\)?|[a-z]+'\s*\^\s*\(?\d\)?\s*\([^()]*\)"
-    rf"|(?:sqrt|exp|int|e\s*\^)(?![a-z]).*|[a-z]+'\s*\(\s*\d+\s*[a-z]\s*\)|.*(?:\snot|\\neq?|≠)",
+    rf"|\|\s*(?!log|ln|det)[^|]+\||(?:sqrt|exp|int|abs|floor|ceil|e\s*\^)(?![a-z]).*|[a-z]+'\s*\(\s*\d+\s*[a-z]\s*\)|.*(?:\snot|\\neq?|≠)",
     re.S,
 )
 """A name, in the plain spelling, of what is made of a quantity: its negative, a multiple of it, its inverse or its root."""
+OF_ANOTHER = re.compile(r"e\s*[\[(](?P<mean>[^\[\]=]*)[\])]|\(?(?P<primed>[^=]*[)\w])\)?'", re.S)
+"""The name, in the plain spelling, of a mean or a derivative of something."""
 OF_LOG = re.compile(r"[-−]?\s*(?:ln|log|lg)(?![a-z]).*", re.S)
 OF_SECOND = re.compile(r"[a-z]+''\s*(?:\([^()]*\))?")
 """The names, in the plain spelling, of a logarithm and of a second derivative."""
@@ -115,6 +117,12 @@ class Name:
         if re.search(r"\^\W*2\W*$", self.plain) and LOWER.match(self.bare):
             return False
         return bool(MADE.fullmatch(self.plain))
+
+    def is_made_of(self, pattern: str) -> bool:
+        """Return whether it is the mean or the derivative of what a sheet calls so."""
+        match = OF_ANOTHER.fullmatch(self.plain.strip()) if pattern else None
+        inner = match and (match["mean"] or match["primed"])
+        return bool(inner and re.search(pattern, f"{inner} ="))
 
     @property
     def may_be_altered(self) -> bool:

@@ -289,7 +289,7 @@ def _of_name(name: Name, what: Asked, before: Container[str], meant: Mapping[str
         stated.EQUATION
         | _if(stated.AGAIN, again)
         | _if(stated.UNLIKE, unlike)
-        | _if(stated.ALTERED, of_quantity and name.is_altered)
+        | _if(stated.ALTERED, of_quantity and (name.is_altered or name.is_made_of(what.pattern)))
         | _if(stated.LOGARITHM, of_quantity and OF_LOG.fullmatch(name.plain))
         | _if(stated.SECOND, of_quantity and OF_SECOND.fullmatch(name.plain))
         | _if(stated.LETTER, name.is_letter and not name.fits(what.pattern))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graders.observing.probes import cases, columns, drawn, prose, related, tabled
+from graders.vocabulary import around
 
 MOST = 80
 """Statements of a passage that are looked at."""
@@ -82,7 +83,7 @@ class Statement:
         topic: What the part of the passage is about.
         before: The sentences before it that state nothing.
         after: Those behind it.
-        more: Other mathematics stands beside it that states nothing, such as a square behind its marks.
+        more: Other mathematics stands beside it that states nothing, such as a square behind its marks, or words that make another thing of it.
         parts: It is a whole sentence that may tell cases: so many statements that follow are parts of it.
     """
 
@@ -225,7 +226,8 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
         words = " ".join(gaps)
         for at, body in enumerate(bodies):
             near = " ".join(gaps[: at + 2])
-            joined = bool(OPEN.search(gaps[at]) or GOES_ON.match(gaps[at + 1]))
+            beside = ((OPEN, GOES_ON), (around.LED, around.BEHIND))
+            joined = any(o.search(gaps[at]) or g.match(gaps[at + 1]) for o, g in beside)
             found += [replace(_of(part, words, near), more=joined) for part in _parts(body)]
         if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])) and not CONDITION.search(gaps[0]):
             told = iter(bodies)
