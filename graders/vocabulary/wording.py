@@ -82,7 +82,7 @@ RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)
 IN_WORDS = re.compile(r"\((?:[^\W\d_]{2,}\s+)+[^\W\d_]{2,}\s*=\s*(?:[^\W\d_]{2,}\s*){2,}\)")
 """An equation in words, as a remark."""
 INVERSE = re.compile(
-    r"(?:^|(?<=[.;,(]))\s*(?:its|the|die|seine|sa|la|l['’]|su|el)?\s*(?:inverse|umkehr(?:ung|funktion)|réciproque|inversa)(?!\w)\s*(?:[:=]|is\b|ist\b|est\b|es\b|function\b)[^.;\0]*(?=[.;]\s|$|\n)",
+    r"(?:^|(?<=[.;,(]))\s*(?:its|the|die|seine|sa|la|l['’]|su|el)?\s*(?:inverse|umkehr(?:ung|funktion)|réciproque|inversa)(?!\w)\s*(?:[:=]|is\b|ist\b|est\b|es\b|function\b)[^.;\0]*(?=[.;](?:\s|$)|$|\n)",
     re.I,
 )
 """What names the inverse of what is right."""

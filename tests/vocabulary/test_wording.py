@@ -32,6 +32,7 @@ P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
         ("segmentation", "U-Net: encoder and decoder with skip connections"),
         ("sigmoid", "Sigmoid / logistic function, monotonic; strictly increasing"),
         ("sigmoid", "C'est la fonction logistique (sigmoïde) : strictement croissante"),
+        ("sigmoid", "logistic function / sigmoid of the ratio. Inverse: L = log(p/(1-p)), the logit."),
         ("sigmoid", r"C'est la fonction logistique. Inversement $\ell=\mathrm{logit}(p)$."),
         ("diagonal", "It is a (square) diagonal matrix."),
         ("condition", "Var(z_i) = Var(a_k)"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class InPassing(OnPaper):
     """Numbers that a text may tell in passing: right ones leave nothing to be decided where another check shows the same."""
 
+    answer: str = Field(description="Its label on the answer sheet, such as `1b`.")
     in_passing: str = Field(
         "",
         description="Regular expression of what its numbers are called in texts, such as `param`, where the sheet does not ask for them, "

@@ -60,7 +60,6 @@ class AnswerValue(InPassing):
     """
 
     kind: Literal["answer_value"]
-    answer: str = Field(description="Its label on the answer sheet, such as `1b`.")
     carried: dict[str, Input] = Field(
         {},
         description="Earlier answers for the reference's function to go on from; set where `given` asks for it.",
