@@ -20,10 +20,8 @@ def is_network(value: object) -> bool:
 def uses_networks(function: object) -> bool:
     """Return whether a function names a variable of its file that holds a network with something to learn."""
     code, held = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    values = [held.get(name) for name in getattr(code, "co_names", ())]
-    return any(
-        is_network(value) and next(torch.nn.Module.parameters(value), None) is not None for value in values
-    )
+    values: list[Any] = [held.get(name) for name in getattr(code, "co_names", ())]
+    return any(is_network(v) and next(torch.nn.Module.parameters(v), None) is not None for v in values)
 
 
 def parts(network: Any) -> list[Any]:

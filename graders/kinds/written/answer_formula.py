@@ -211,14 +211,14 @@ class AnswerFormula(OnPaper):
         beside |= endings.seen(answer, lambda a: reader.read(a)[0].values)
         if not self.matrix:
             find = Names(points, synonyms).find
-            told = told_values.false(
+            untrue = told_values.false(
                 answer.whole,
                 points,
                 self.named,
                 find,
                 lambda at: reader.at(at).read(answer)[0].values,
             )
-            beside |= {"untrue": np.array(told)} if told else {}
+            beside |= {"untrue": np.array(untrue)} if untrue else {}
         beside = {k: v for k, v in beside.items() if among or k != "said"}  # or it is understood as a whole
         return {**seen, **beside, **self._shown(said)}
 

@@ -147,12 +147,12 @@ def _claims(text: str, points: Observation, asked: str, find: Callable[[str], st
         where = 4 * WIDE if match.re is FAR else number(match["at"])
         value = number(match["value"])
         if where is not None and value is not None:
-            yield Claim(_words(match[0]), {single: np.float64(where)}, value)
+            yield Claim(_words(match[0]), {single: np.array(where)}, value)
     for match in OF_NUMBER.finditer(text) if asked else ():
         where, value = number(match["at"]), number(match["value"])
         called = f"{_spelled(match['name'])}(x) ="
         if where is not None and value is not None and re.search(asked, called):
-            yield Claim(_words(match[0]), {single: np.float64(where)}, value)
+            yield Claim(_words(match[0]), {single: np.array(where)}, value)
 
 
 def _point(sets: str, points: Observation, find: Callable[[str], str | None]) -> Point | None:
@@ -163,7 +163,7 @@ def _point(sets: str, points: Observation, find: Callable[[str], str | None]) ->
         other = find(plain(match["at"])) if where is None else None
         if name is None or (where is None and other is None):
             return None
-        found[name] = points[other] if other else np.float64(where or 0.0)
+        found[name] = points[other] if other else np.array(where or 0.0)
     return found
 
 
