@@ -110,6 +110,12 @@ def last_number(said: str) -> tuple[float, ...]:
 
 
 NONE = re.compile(r"(?!)")
+FAREWELL = re.compile(
+    r"(?<!\w)(?:good|happy|nice|bonne|buena|buon|frohe[rs]?|viel (?:spaß|freude|erfolg) (?:beim|bei der|bei den)|have fun|thanks? for|danke für (?:die|das)|merci pour la|gracias por la)"
+    r"\s+(?:the\s+)?(?:correct\w*|corre[cz]\w*|grading|korrektur\w*|korrigieren)(?!\w)",
+    re.I,
+)
+"""What a writer wishes the one who grades."""
 
 
 def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
@@ -120,6 +126,7 @@ def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
         reserved: What counts for all answers of a kind.
         doubted: Regular expression of what counts for this answer.
     """
+    said = FAREWELL.sub(" ", said)
     match = (
         reserved.search(said)
         or DISOWNED.search(said)

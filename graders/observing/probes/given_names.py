@@ -32,7 +32,7 @@ BEGINS = re.compile(
 """The end of what stands before a name that is no part of an expression."""
 END = re.compile(
     r"[=≈$,;\n&:]|\\(?:approx|q?quad|\\|\]|\)|text|implies|Rightarrow|Longrightarrow)|[.](?=\s|$)|⇒|=>|->|→"
-    r"|(?<!\w)(?:and|und|et|(?<!partial )(?<!∂)(?<!∂ )y|so|also|as|then|for|für|pour|para|donc|con|mit|avec|with)(?!\w)"
+    r"|(?<!\w)(?:and|und|et|(?<!partial )(?<!∂)(?<!∂ )y|so|also|as|then|for|für|pour|para|donc|con|mit|avec|with|is|are|ist|sei|sind|est|sont|es|son|denotes?|the|der|die|das|wird|this|dies|this|here|hier|ici|aquí)(?!\w)"
 )
 """Where what it stands for ends."""
 BELOW = {"₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "ᵢ": "i", "ⱼ": "j"}
@@ -75,7 +75,7 @@ def with_meanings(text: str, told: Mapping[str, str], asked: str = "") -> str:
         return match[0] if is_given and not text[: match.start()].rstrip().endswith("=") else f" {meant} "
 
     for name, meant in told.items():
-        text = re.sub(rf" ?(?P<itself>{_alone(name)}) ?", partial(said, meant=meant), text)
+        text = re.sub(rf" ?(?P<itself>{alone(name)}) ?", partial(said, meant=meant), text)
     return text
 
 
@@ -101,7 +101,7 @@ def told(text: str, names: Names, asked: str) -> dict[str, str]:
         given_here = {n for n, _ in left}
         for name, meant in left:
             unknown = given_here - {name} - found.keys()
-            if any(re.search(_alone(n), meant) and (turn < ROUNDS or known(n) is not None) for n in unknown):
+            if any(re.search(alone(n), meant) and (turn < ROUNDS or known(n) is not None) for n in unknown):
                 later.append((name, meant))
                 continue
             stands, value = read(with_meanings(meant, found, asked))
@@ -130,7 +130,7 @@ def _is_own(name: str, meant: str, asked: str) -> bool:
         return False
     if name.startswith("\\") and not COMMAND.match(name):
         return False
-    if re.search(_alone(name), meant) or of_one_kind(name, meant):
+    if re.search(alone(name), meant) or of_one_kind(name, meant):
         return False
     return not (asked and re.search(asked, f"{equations.spelled(name)} ="))
 
@@ -191,7 +191,7 @@ def given(text: str) -> Iterator[tuple[str, str]]:
             continue
         base = match["base"]
         for digit in "0123":
-            if re.search(_alone(f"{base}_{digit}"), text):
+            if re.search(alone(f"{base}_{digit}"), text):
                 yield f"{base}_{digit}", re.sub(standing, digit, _without_below(meant))
 
 
@@ -219,9 +219,14 @@ def side(text: str, at: int) -> str:
 
 
 @lru_cache(1024)
-def _alone(name: str) -> str:
-    """Regular expression of a name that stands by itself, in all its spellings."""
-    return rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])"
+def alone(name: str) -> str:
+    """Return the regular expression of a name that stands by itself, in all its spellings.
+
+    Args:
+        name: The name.
+    """
+    before = r"(?<!\\)" if name.startswith("\\") else r"(?<![A-Za-z\\])"
+    return rf"{before}{_written(name)}(?![A-Za-z'])"
 
 
 def _written(name: str) -> str:

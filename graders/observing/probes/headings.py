@@ -9,6 +9,11 @@ from itertools import pairwise, takewhile
 PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
 TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.,(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
 """A line that names a problem and its subject."""
+REFERRED = re.compile(
+    rf"[\[(](?:(?:the|la|le|l['’]|die|der|zu|see|from)\s*)?(?:{PROBLEM})\s*(?P<number>\d{{1,2}})(?!\d|\.\d)(?:\s*,[^\[\]()]*)?[\])][\s.:*_]*$",
+    re.I,
+)
+"""The exercise in brackets with which a title ends."""
 RULED = re.compile(r"[AEÜ]\d+(?:\.\d+)*\.?\s+\S.{2,80}|\d+(?:\.\d+)*\.?\s+[^\d=]{3,80}")
 """A number and a title, where a rule stands under them."""
 CAPITAL = re.compile(
@@ -39,6 +44,10 @@ def in_order(lines: list[str], at: int, before: str) -> str:
 
 EXPRESSION = re.compile(r"#+\s*[*_]*(?:expression|ausdruck|expresión|graph|graphe|grafo)\s", re.I)
 """A heading that names an expression in so many words."""
+EXPRESSIONS = re.compile(
+    r"[*$\s]*(?:\\mathcal\s*)?\{?\s*([A-H])\s*\}?[*$\s]*(?:\\q?quad|\\[ ,;~])*\s*(\([^()]*\))?[\s$*]*"
+)
+"""The head of a column that holds what is said of one of several expressions."""
 ROW = r"\(?([a-h])(?:[.):]*\)?(?:\s+\([^\W\d_]+(?:[ -][^\W\d_]+)?\))?|[.):]+\)?(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,2})"
 """The label of a row of a table, and what it is of."""
 PART = re.compile(r"(?:#{1,6}\s+)?[*_\\({]{0,3}(?:textbf\{)?\(?[a-h][).:]")

@@ -58,7 +58,7 @@ DASHED = re.compile(r"[PQAE]\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?=[.:)\s*_]|$)"
 """Problem and question with a dash between them, such as `P3–1.`."""
 BULLET = re.compile(
     r"\(?(?:(?P<digit>\d)(?:st|nd|rd|th|er|ère|e|ème|º|ª|\.)?|(?P<word>first|second|third|fourth|fifth|erster?|zweiter?|dritter?|vierter?|premier|première|deuxième|"
-    r"troisième|quatrième|primera?|segund[oa]|tercera?|cuart[oa]))\s+(?:bullet(?:\s+point)?|(?:aufzählungs)?punkt|spiegelstrich|puce|tiret|viñeta|punto)(?:\)|[:.,]|(?=\s|$))+",
+    r"troisième|quatrième|primera?|segund[oa]|tercera?|cuart[oa]))\s+(?:bullet(?:\s+point)?|point(?=\s*(?:[):.]|$))|(?:aufzählungs)?punkt|spiegelstrich|puce|tiret|viñeta|punto)(?:\)|[:.,]|(?=\s|$))+",
     re.I,
 )
 """Which of the bullets of a sheet is answered, such as `(2nd bullet)`."""
@@ -81,7 +81,7 @@ LETTER_ROMAN = re.compile(
 AT_ONCE = re.compile(r"[a-h](?:[.:)]|\s*$)")
 """A letter at once behind the point of a number, such as `1.1.a`."""
 HEAD = re.compile(
-    r"^[\s>]*(?P<heading>#{1,6}\s+|(?:[=\-*~#]{3,}|[═─━]+)\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\textbf\{)?\s*"
+    r"^[\s>]*(?P<heading>#{1,6}\s+|(?:[=\-*~#]{3,}|[═─━]+)\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\(?:textbf|emph|textit|underline)\{|[*_](?=\(?\d{1,2}(?:\.\d{1,2})?[.)]{1,2}[*_]))?\s*"
 )
 ASKS = re.compile(r"pregunta|frage|question|aufgabe|nr|no|n°|label|ex|task|teil|part|item|numéro|núm|#", re.I)
 ANSWERED = re.compile(

@@ -20,7 +20,9 @@ from graders.observing.probes.headings import (
     DOTTED,
     ENDED,
     EXPRESSION,
+    EXPRESSIONS,
     PART,
+    REFERRED,
     ROW,
     RULE,
     RULED,
@@ -170,7 +172,8 @@ def _events(lines: list[str]) -> list[_Event]:
         after = lines[at + 1].strip() if at + 1 < len(lines) else ""
         following = next((later.strip() for later in lines[at + 1 : at + 12] if later.strip(" =-~")), "")
         titles = bool(RULE.fullmatch(after)) or (not before.strip(" =-*#~_") and not after)
-        title = TITLE.fullmatch(line.strip()) or (RULE.fullmatch(after) and RULED.fullmatch(line.strip()))
+        ruled = RULE.fullmatch(after) and (RULED.fullmatch(line.strip()) or REFERRED.search(line))
+        title = TITLE.fullmatch(line.strip()) or ruled
         context.alone = not (numbers_a_row(above) or numbers_a_row(following))
         above = line if line.strip() else above
         capital = in_order(lines, at, context.capital if context.within else "") if context.letter else ""
@@ -284,12 +287,6 @@ def _columns(at: int, head: list[str], cells: list[str], context: Context) -> li
     return found
 
 
-EXPRESSIONS = re.compile(
-    r"[*$\s]*(?:\\mathcal\s*)?\{?\s*([A-H])\s*\}?[*$\s]*(?:\\q?quad|\\[ ,;~])*\s*(\([^()]*\))?[\s$*]*"
-)
-"""The head of a column that holds what is said of one of several expressions."""
-
-
 def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
     """The columns of a table whose head holds the names of expressions in their order, with what the head says of their indices."""
     rows = [*map(cells_of, takewhile(lambda line: line.lstrip().startswith("|"), lines[at:]))]
@@ -364,6 +361,11 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
         context.problem, context.number, context.letter, context.roman = "", "", "", ""
     if deep and DOTTED.match(rest):
         context.dotted = deep
+    if heading and (referred := REFERRED.search(rest)):
+        context.problem, context.number, context.letter, context.roman = referred["number"], "", "", ""
+        context.capital, context.last, context.level, context.told = "", 0, deep, True
+        yield _Event(at, ((referred["number"],),), rest[: referred.start()].strip(), True, deep=deep)
+        return
     nested = bool(context.problem)
     first = label_of(rest, context, marked, heading)
     if first and deep and not nested and not context.problem and context.number and not context.letter:
