@@ -311,7 +311,7 @@ def _of_words(one: Statement, name: Name, read: Reading | None, differs: bool) -
     )
 
 
-def _is_aside(one: Statement, read: Reading | None, own: Container[str]) -> bool:
+def _is_aside(one: Statement, read: Reading | None, own: Collection[str]) -> bool:
     """Whether a statement says where something holds or has no end, or is a whole sentence that tells no cases."""
     if own and endless.WITHOUT_END.match(one.sides[-1]):
         return True

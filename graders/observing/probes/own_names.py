@@ -93,7 +93,7 @@ def _of_normal(text: str, names: Names, around: str) -> str:
         return text
     for name, meant in zip(*told, ("\\mu_x", "\\Sigma_x"), strict=True):
         if names.find(name) is None and not _told(name, NORMAL.sub(" ", around), TOLD_TO_BE):
-            text = re.sub(given_names.alone(name), lambda _, m=meant: f" {m} ", text)
+            text = re.sub(given_names.alone(name), f" \\{meant} ", text)
     return text
 
 
