@@ -39,6 +39,12 @@ class OnPaper(Check):
         description="Labels of the sheet's own numbering where it stands among other answers, such as `1.2`; `named` finds it there.",
     )
 
+    headed: tuple[str, ...] = Field(
+        (),
+        description="Regular expressions of titles without a number under which it stands, such as `mean and covariance`, the likelier first; "
+        "`named` finds it there.",
+    )
+
     doubted: str = Outside(
         "",
         description="Regular expression of what may stand beside a right answer and make it another one, such as what a letter stands for; "
@@ -49,6 +55,12 @@ class OnPaper(Check):
         "",
         description="Regular expression of how things are called that are not what is asked, such as `^z`; a right answer that has such a "
         "name alone is a person's.",
+    )
+
+    aside: str = Outside(
+        "",
+        description="Regular expression of words by which a sentence tells another case, such as `unbalanced` or `inverse map`: what it "
+        "states is no step towards the answer, and speaks not against it.",
     )
 
     reserved: ClassVar = reserves.RESERVED

@@ -132,6 +132,12 @@ def last_number(said: str) -> tuple[float, ...]:
 
 
 NONE = re.compile(r"(?!)")
+FAREWELL = re.compile(
+    r"(?<!\w)(?:good|happy|nice|bonne|buena|buon|frohe[rs]?|viel (?:spaß|freude|erfolg) (?:beim|bei der|bei den)|have fun|thanks? for|danke für (?:die|das)|merci pour la|gracias por la)"
+    r"\s+(?:the\s+)?(?:correct\w*|corre[cz]\w*|grading|korrektur\w*|korrigieren)(?!\w)",
+    re.I,
+)
+"""What a writer wishes the one who grades."""
 
 
 @lru_cache(1024)
@@ -143,6 +149,7 @@ def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
         reserved: What counts for all answers of a kind.
         doubted: Regular expression of what counts for this answer; what its group `harmless` matches does not.
     """
+    said = FAREWELL.sub(" ", said)
     match = (
         _doubt(said, reserved)
         or DISOWNED.search(said)

@@ -86,6 +86,11 @@ INVERSE = re.compile(
     re.I,
 )
 """What names the inverse of what is right."""
+LOGIT = re.compile(
+    r"(?P<formula>(?:log|ln)[^.;]{0,40}1\s*[-−–]\s*[^.;]{1,16}?[)}\]$]\s*),?\s*(?:\(\s*(?:(?:the|der|das|dem|le|la|el|d\.\s?h\.|i\.\s?e\.)\s+)?(?:log-?odds|logits?)(?:[- ](?:function|funktion))?\s*\)|(?:the|der|le|el) (?:log-?odds|logit)(?=\s*[.,;]|$))",
+    re.I,
+)
+"""The logarithm of p / (1 - p), with its name behind it."""
 NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
 PROPERTY = re.compile(
     r"[^\w]*(?:(?:fully|entirely|purely|voll(?:ständig)?|ganz|rein|entièrement|totalement|totalmente|completamente)\s+[^\W\d_]+|(?:(?:strictly|streng|strictement|estrictamente|always|immer|toujours|siempre)\s+)?(?:monoton\w*|(?:in|de)creasing|(?:dé)?croissante?s?|"
@@ -212,7 +217,7 @@ def beyond(said: str, right: str) -> str:
         said: The answer.
         right: Regular expression of what counts as right, which is found in it.
     """
-    said = ESPECIALLY.sub("", WRAPPED.sub(" ", said))
+    said = LOGIT.sub(r"\g<formula>", ESPECIALLY.sub("", WRAPPED.sub(" ", said)))
     every = list(re.finditer(right, said, re.IGNORECASE))
     assert every
     named = [m for m in every if not denials.PLACED.search(said[: m.start()])]

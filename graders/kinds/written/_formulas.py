@@ -30,6 +30,7 @@ class Reader:
         of_matrix: Whether it is a matrix of closed forms.
         averaged_over: Letter of the number of points where the value for one of them is asked.
         instead: Labels of formulas that may be given in its place, each with how it is called.
+        aside: Regular expression of words by which a sentence tells another case.
     """
 
     points: Observation
@@ -40,6 +41,7 @@ class Reader:
     of_matrix: bool
     averaged_over: str
     instead: Mapping[str, str]
+    aside: str = ""
 
     def read(self, answer: Answer) -> tuple[Formula, bool]:
         """Return the formula, and whether it stands among other things.
@@ -89,7 +91,7 @@ class Reader:
         """Return what the passage states, one formula after the other."""
         from graders.observing.probes import conclusions
 
-        what = conclusions.Asked(self.named, self.unlike, searched)
+        what = conclusions.Asked(self.named, self.unlike, searched, self.aside)
         return conclusions.of_formulas(
             answer, what, self.points, self.synonyms, self.how, self.of_matrix, self._of_one
         )

@@ -127,7 +127,7 @@ class AnswerFormula(OnPaper):
 
         points = self.make(self.variables)
         try:
-            answer = answers.given(code, self.answer, self.stands_at, self.named)
+            answer = answers.given(code, self.answer, self.stands_at, self.named, self.headed)
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
@@ -163,7 +163,15 @@ class AnswerFormula(OnPaper):
         seen["passage"] = np.array(answer.whole)
         how = answers.hand_in_manner(code)
         reader = Reader(
-            points, synonyms, how, self.named, self.unlike, self.matrix, self.averaged_over, self.instead
+            points,
+            synonyms,
+            how,
+            self.named,
+            self.unlike,
+            self.matrix,
+            self.averaged_over,
+            self.instead,
+            self.aside,
         )
         names: dict[str, Any] = {"points": points, "synonyms": synonyms, "asked": self.named}
         question = passages.of_question(code, self.answer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -13,6 +12,7 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import AMONG, SHOWN, credit
 from graders.kinds.written._in_passing import InPassing
+from graders.kinds.written._values import FINITE, IN_NUMBERS, PRODUCT
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import compare, sizes
 from graders.numerics.brief import brief
@@ -30,14 +30,6 @@ if TYPE_CHECKING:
     from graders.observing.probes.answers import Answer
     from graders.observing.probes.digits import Manner
     from graders.observing.probes.formulas import Formula
-
-FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
-"""A number beside another answer; what is divided by zero is none."""
-PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
-IN_NUMBERS = re.compile(
-    r"(?<=[^=\s])\s*=\s*(?:[\[(][\[\]()\d\s.,;+-]*[\])]|\\begin\{([pb]matrix)\}[\d\s&.\\-]*\\end\{\1\})[\s.,;$]*$"
-)
-"""A vector or a matrix of numbers to which a formula is set equal; it has to agree with what the formula is."""
 
 
 class AnswerValue(InPassing):
@@ -76,6 +68,10 @@ class AnswerValue(InPassing):
     named: str = Field(
         "",
         description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^kl`.",
+    )
+    counted_beside: str = Field(
+        "",
+        description="Regular expression of what else a passage counts, such as `cnn`, in parts of their own.",
     )
     symbols: dict[str, Input] = Field(
         {},
@@ -122,11 +118,12 @@ class AnswerValue(InPassing):
             conclusions,
             counts,
             endings,
-            equations,
+            led,
             numbers,
             own_names,
             passages,
             printed,
+            totals,
         )
         from graders.observing.probes.tokens import Unread
 
@@ -134,7 +131,7 @@ class AnswerValue(InPassing):
             line, number_ = printed.behind(code.rehearsed.printed, self.named)
             return {"text": np.array(line[:SHOWN]), "value": np.array(number_), "among": np.array(True)}
         try:
-            answer = answers.given(code, self.answer, self.stands_at, self.named)
+            answer = answers.given(code, self.answer, self.stands_at, self.named, self.headed)
         except (Unread, Unanswered) as error:
             told = self.passing(code)
             if isinstance(error, Unanswered) and not told:
@@ -163,7 +160,7 @@ class AnswerValue(InPassing):
             if not self.is_shape:
                 with contextlib.suppress(ValueError):
                     text = counts.of_all(text)
-            return equations.named(text, self.named, lambda b: numbers.read(b, how, body_as), compare.agree)
+            return led.or_named(text, self.named, lambda b: numbers.read(b, how, body_as), compare.agree)
 
         try:
             seen["value"], among = answers.read(
@@ -175,6 +172,11 @@ class AnswerValue(InPassing):
                 with contextlib.suppress(ValueError):
                     seen = {"value": numbers.read(answer.text, how, want)}
                     among = True
+        if self.counted_beside and not answer.on_sheet and (among or "unread" in seen):
+            with contextlib.suppress(ValueError):
+                total = totals.of(answer.whole, self.named, self.counted_beside)
+                seen, among = {"value": np.array(total.value)}, True
+                answer = replace(answer, text=total.part, whole=total.part)
         if among and self.named and "value" in seen:
             with contextlib.suppress(ValueError):
                 seen["called"] = called(answer.whole)
@@ -193,7 +195,7 @@ class AnswerValue(InPassing):
         seen["count"] = np.array(numbers.count(answer.whole))
         among = among or "told" in said or bool(self.stands_at and not answer.on_sheet)
         if not self.is_shape:
-            what = conclusions.Asked(self.named, self.unlike, among or "unread" in seen)
+            what = conclusions.Asked(self.named, self.unlike, among or "unread" in seen, self.aside)
             stated = dict(conclusions.of_numbers(answer, what, self.make(self.symbols), self.spellings, how))
             if {"value", "signs"} & seen.keys() and not among:  # the answer as a whole is understood
                 stated.pop("said", None)
@@ -317,9 +319,8 @@ class AnswerValue(InPassing):
                 return human("the formula is right: are the numbers that stand there?", actual=wrote)
             return passed()
         if formula is not None and "value" not in seen:
-            if among:
-                return human(AMONG, actual=wrote)
-            return failed("this is not the formula", actual=wrote, hint=self.hint)
+            not_it = failed("this is not the formula", actual=wrote, hint=self.hint)
+            return human(AMONG, actual=wrote) if among else not_it
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the answer: {unread}", actual=wrote)
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
@@ -342,9 +343,7 @@ class AnswerValue(InPassing):
         wrote, right, called = wrote or brief(actual), self._right(actual, expected), numbers(seen, "called")
         by_name = called is not None and bool(self._right(called.reshape(-1), expected.reshape(-1)).all())
         if among and not right.all():
-            if by_name:
-                return passed()
-            return human(AMONG, actual=wrote)
+            return passed() if by_name else human(AMONG, actual=wrote)
         joined, wanting = numbers(seen, "joined"), actual.size != expected.size
         if wanting and joined is not None and self._right(joined, expected.reshape(-1)).all():
             return passed()

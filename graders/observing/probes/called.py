@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -177,3 +177,29 @@ def asked(name: Name, about: Iterable[str], pattern: str) -> tuple[bool, str]:
         if said and not SEVERAL.search(said) and re.search(pattern, f"{spelled(said)} ="):
             return True, said
     return False, ""
+
+
+def named(name: str, sides: Sequence[str], pattern: str) -> Name:
+    """Return how a statement is called: by its first side, or as what is asked where that stands behind it, as in `P = p(1|x) = ...`.
+
+    Args:
+        name: Its first side; empty where it is no equation.
+        sides: Its other sides.
+        pattern: How what is asked is called; empty where the sheet does not say.
+    """
+    first = Name(name)
+    if not pattern or not name or len(sides) < 2 or first.fits(pattern):
+        return first
+    second = Name(sides[0])
+    alone = second.fits(pattern) and not re.search(r"[,;:]", second.written)
+    return second if alone and not second.may_be_altered else first
+
+
+def derived_letters(text: str) -> set[str]:
+    """Return the letters of the derivatives in a text, as those of `dy/dx`.
+
+    Args:
+        text: The text.
+    """
+    alone = r"(?<![A-Za-z\\])[a-z](?![A-Za-z])"
+    return {letter for rate in DERIVED.findall(text) for letter in re.findall(alone, rate)}

@@ -19,15 +19,27 @@ from graders.observing.probes import (
     announced,
     beside,
     cases,
+    digits,
+    endless,
     equations,
     formulas,
     given_names,
     numbers,
     prose,
+    questions,
     remarks,
 )
 from graders.observing.probes.answers import Answer
-from graders.observing.probes.called import GIVEN, OF_LOG, OF_SECOND, Name, asked
+from graders.observing.probes.called import (
+    DERIVED,
+    GIVEN,
+    OF_LOG,
+    OF_SECOND,
+    Name,
+    asked,
+    derived_letters,
+    named,
+)
 from graders.observing.probes.digits import Manner
 from graders.observing.probes.mathematical import MATHS
 from graders.observing.probes.related import COMPARES
@@ -73,52 +85,29 @@ class Asked(NamedTuple):
         pattern: How it is called in a passage; empty where the sheet does not say.
         unlike: How other things are called; empty where the sheet does not say.
         searched: Whether what the passage ends in is looked for, since it cannot be read as a whole, or says other things too.
+        aside: Words by which a sentence tells another case; empty where the sheet names none.
     """
 
     pattern: str
     unlike: str
     searched: bool
+    aside: str = ""
+
+    def tells_other(self, one: Statement) -> bool:
+        """Return whether words of its sentence say that a statement is about another case."""
+        return bool(self.aside and re.search(self.aside, f"{one.about} {one.words}", re.I))
 
 
 LONGEST = 300
 """Letters of a statement that are shown."""
 NOT = re.compile(wording.NOT, re.I)
 """A word that denies what is said."""
-MEANT = re.compile(
-    r"(?<!\w)(?:might|could|would|könnte\w*|würde\w*|wäre\w*|pourrait|serait|podría|sería)(?!\w)", re.I
-)
-"""Words in the sentence by which a formula is none that is claimed."""
 UNEQUAL = re.compile(r"\\not(?![a-z])|\\neq?(?![a-z])|≠|!=")
 """A sign by which two things differ."""
 CASE = re.compile(rf"(?<!\w)(?:{cases.IF})[\s$]+[a-z]\s*(?:{UNEQUAL.pattern})\s*[a-z](?!\w)", re.I)
 """The condition of a case, that two indices differ."""
-LIMITED = re.compile(
-    r"(?<!\w)(?:summed|summiert|sommée?s?|sumad[oa]s?|sum(?:mation)?s? over|plus|additional\w*|contributions?|assum\w*|suppos\w*|angenommen|annahme|suponiendo|provided|as long as|solange|"
-    r"tant que|mientras|croire|believe|mistakes?|errors?|fehler|erreurs?|errores|constante?|konstante|proportional\w*|prop\w*\s+to|"
-    r"forg[eo]t\w*|vergess\w*|oubli\w*|olvid\w*|cannot|other (?:function|network|way)|ander\w+ (?:funktion|weg)|andersrum|autre fonction|otra función|(?:logarithm|log|square|root|inverse|half|double) of|"
-    r"as for|wie bei|comme pour|como para|hardly|wrongly|nobody|kaum|fälschlich|niemand|personne|nadie|known|bekannt|connue?|conocid[oa]|literature|literatur|lecture|vorlesung|textbook|lehrbuch|bytes?|then (?:the )?output|per (?:sample|image|batch)|"
-    r"near|nahe|près|cerca|hypothèse|limit|grenzfall)(?!\w)",
-    re.I,
-)
-"""Words by which a formula is not what is answered: what it is a part of, where it holds, whose it is."""
-RESULT = re.compile(
-    r"(?<!\w)(?:becomes?|obtain\w*|yields?|simplif\w*|gives|get|results?(?: is| in)?|final(?:ly)?|altogether|answer(?: is)?|(?:can|may) write|ergebnis\w*|ergibt|erhalten|erhält|folgt|insgesamt|wird(?: daraus)?|"
-    r"devient|obtient|obtenons|donne|résultat|finalement|queda|obtiene|obtenemos|resulta(?:do)?|finalmente|therefore|thus|hence|damit|somit|daher|donc|por tanto|step \d|schritt \d|étape \d|paso \d)\W*$|(?:=>|⇒)[\s$]*$",
-    re.I,
-)
-"""The end of words that announce a result."""
-SPECIAL = re.compile(
-    r"(?<!\w)(?:balanced|equal|ausgeglichen\w*|balanciert\w*|gleich(?:e[nrs]?)?|[ée]quilibr\w*|égale?s?|équiprob\w*|equilibrad\w*|balancead\w*|iguales)(?!\w)|1/2|½|\\frac\s?1\s?2|\\frac\{1\}\{2\}",
-    re.I,
-)
-"""What announces a case of what is asked."""
 CASES = 60
 """Letters, at most, of what announces a case."""
-CHECK = re.compile(
-    r"(?<!\w)(?:check|sanity|probe|kontrolle|gegenprobe|vérif\w*|vérification|comprob\w*|comprobación)(?!\w)",
-    re.I,
-)
-"""What announces a value at one point, by which a formula is checked."""
 ALONE = re.compile(r"\\?\w+(?:\(\w\))?")
 """A name of one word, which is told by what follows."""
 FORMED = re.compile(r"[-+*/^]|\\[a-z]?frac|\\sqrt|\w\(|\\(?:sigma|log|ln|exp)")
@@ -169,7 +158,7 @@ def of_formulas(
             said = reader(text, values, called, how)
         of = held | {f"v:{name}": bits for name, (_, bits, _) in own.items()}
         variables = reduce(or_, (of.get(sign, 0) for sign in said.signs), 0)
-        bare = len(said.signs) < 2
+        bare = len(said.signs) < 2 or digits.FRACTION.fullmatch(text) is not None
         return Reading(said.values, said.signs, variables, bare=bare, common=bare)
 
     return _observed(answer, text, what, [read], points, of_matrix)
@@ -194,7 +183,9 @@ def of_numbers(
 
     def read(_: Told, text: str) -> Reading:
         value = numbers.read(text, how)
-        return Reading(value, signs.of_numbers(value), bare=value.size == 1, common=not _is_specific(value))
+        return Reading(
+            value, signs.of_numbers(value), bare=value.size == 1, common=not numbers.is_specific(value)
+        )
 
     def read_symbols(_: Told, text: str) -> Reading:
         said = formulas.read(text, symbols, spellings, how)
@@ -214,14 +205,19 @@ def _observed(
     of_matrices: bool = False,
 ) -> Observation:
     """What a passage states, as entries of an observation; what another place says something else about is not looked for."""
-    found = [(one, Name(one.name)) for one in statements(equations.unboxed(text), of_matrices)]
+    found = [
+        (one, named(one.name, one.sides, what.pattern))
+        for one in statements(equations.unboxed(questions.without_copied(text)), of_matrices)
+    ]
     called = [
         asked(name if one.name else Name(one.sides[-1]), (one.about, one.topic), what.pattern)
         for one, name in found
     ]
     any_called = any(said for said, _ in called)
     searched = what.searched and not answer.others and (any_called or of_matrices or not answer.shared)
-    meant = {n: m for n, m in given_names.given(text) if len(n.strip("\\")) == 1} if what.unlike else {}
+    derived = derived_letters(text) if what.unlike else set()
+    told_of = given_names.given(text) if what.unlike else ()
+    meant = {n: m for n, m in told_of if len(n.strip("\\")) == 1 and n not in derived}
     told: Told = {}
     seen: dict[str, Array] = {}
     rows: list[tuple[int, ...]] = []
@@ -237,11 +233,12 @@ def _observed(
             | _of_reading(read)
             | _if(stated.ANNOUNCED, _is_announced(one, text))
         )
+        if steps and not name.is_quantity:
+            bits &= ~stated.LOGARITHM  # it is a calculation under the name of what is asked
         number = -1
-        checked = not (exact and exact.variables) and (
-            checked or bool(CHECK.search(f"{one.about} {one.name} {one.before}"))
-        )
-        if within or checked or _is_aside(one, exact, own):
+        checks = announced.CHECK.search(f"{one.about} {one.name} {one.before}") or (checked and not said)
+        checked = bool(checks) and not (exact and exact.variables)
+        if within or checked or _is_aside(one, exact, own) or what.tells_other(one):
             bits |= stated.ASIDE
             within = max(within - 1, 0)
         elif searched:
@@ -250,7 +247,9 @@ def _observed(
             if exact and exact.variables and given:
                 told[given["bare"].strip("\\")] = (exact.values, exact.variables, given[0])
             about = one.about if len(one.about) < CASES else ""  # else it is a formula
-            special = special or bool(SPECIAL.search(f"{one.topic} {about} {one.before} {one.words}"))
+            special = special or bool(
+                announced.SPECIAL.search(f"{one.topic} {about} {one.before} {one.words}")
+            )
             whole = of_matrices and not one.name and exact and exact.variables == (1 << len(own)) - 1
             bits |= _if(stated.COUNTS, said or not (any_called or (answer.shared and not whole)))
             bits |= _if(stated.ASKED, said and not steps) | _if(stated.STEPS, steps)
@@ -282,7 +281,7 @@ def _of_name(name: Name, what: Asked, before: Container[str], meant: Mapping[str
     of_quantity = what.pattern or name.is_quantity
     again = re.search(what.pattern, f"{name.whole} =") if what.pattern else name.whole in before
     unlike = name.fits(what.unlike) or (
-        not ALONE.fullmatch(name.bare.strip(" $"))
+        not (ALONE.fullmatch(name.bare.strip(" $")) or DERIVED.search(name.itself))
         and Name(given_names.with_meanings(name.itself, meant)).fits(what.unlike)
     )
     return (
@@ -312,8 +311,10 @@ def _of_words(one: Statement, name: Name, read: Reading | None, differs: bool) -
     )
 
 
-def _is_aside(one: Statement, read: Reading | None, own: Container[str]) -> bool:
-    """Whether a statement says where something holds, or is a whole sentence that tells no cases."""
+def _is_aside(one: Statement, read: Reading | None, own: Collection[str]) -> bool:
+    """Whether a statement says where something holds or has no end, or is a whole sentence that tells no cases."""
+    if own and endless.WITHOUT_END.match(one.sides[-1]):
+        return True
     if not one.name and COMPARES.search(one.sides[-1]):
         return True
     if read is None or read.common:
@@ -324,7 +325,7 @@ def _is_aside(one: Statement, read: Reading | None, own: Container[str]) -> bool
 def _is_announced(one: Statement, text: str) -> bool:
     """Whether words before mathematics without a name say that it is the result."""
     at = -1 if one.name else text.rfind(one.sides[-1])
-    return at > 0 and RESULT.search(text[max(0, at - 60) : at].rstrip("$ (\\[")) is not None
+    return at > 0 and announced.RESULT.search(text[max(0, at - 60) : at].rstrip("$ (\\[")) is not None
 
 
 def _origin(name: Name, one: Statement, letters: Sequence[str]) -> int:
@@ -377,17 +378,15 @@ def _doubted(one: Statement) -> bool:
     unequal = any(UNEQUAL.search(CASE.sub(" ", side)) for side in (one.name, *one.sides))
     held = CONDITION.search(announced.PREMISE.sub(" ", near)) or remarks.HELD.search(words)
     conditional = unequal or held or announced.wanted(words, "")
-    around = f"{one.before} {words} {one.after}"
-    unsure = prose.UNSURE.search(around.replace("?", "")) or LIMITED.search(around) or MEANT.search(words)
+    after = "" if announced.SPECIAL.search(one.after) else one.after  # it announces what follows
+    around = f"{one.before} {words} {after}"
+    unsure = (
+        prose.UNSURE.search(around.replace("?", ""))
+        or announced.LIMITED.search(around)
+        or announced.MEANT.search(words)
+    )
     unsure = unsure or prose.ELSEWHERE.search(f"{one.before} {words}")
     return bool(one.more or said or conditional or unsure or prose.OR.search(words) or NOT.search(words))
-
-
-def _is_specific(value: Array) -> bool:
-    """Whether a value is one that hardly stands there by chance: a number of four digits, or several that are not all alike."""
-    finite = value.reshape(-1)[np.isfinite(value.reshape(-1))]
-    digits = [f"{abs(v):.5e}".partition("e")[0].replace(".", "").rstrip("0") for v in finite]
-    return any(len(d) >= 4 for d in digits) or (value.size > 3 and len(set(finite)) > 2)
 
 
 def _is_formula(one: Statement) -> bool:

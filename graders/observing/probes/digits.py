@@ -30,6 +30,10 @@ class Manner:
 UNKNOWN = Manner()
 
 
+FRACTION = re.compile(
+    r"[\s$]*(?:\\[dt]?frac\s*\{?\d{1,2}\}?\s*\{?\d{1,2}\}?|\d{1,2}\s*/\s*\d{1,2}|[½¼¾])[\s$.,]*"
+)
+"""A fraction of numbers alone."""
 LABELS = re.compile(
     r"^[\s>#*_(|-]*(?:\\\w+\{)?(?:[^\W\d_]{2,}\s+)?[1-9]\d?\.\d{1,2}(?=[\s):}|]|\.\s|\*\*|_|[a-z](?!\w)|$)",
     re.M,
@@ -55,7 +59,9 @@ def manner(text: str) -> Manner:
     points += len(re.findall(r"(?<![\w.,])0\.\d{3}(?![\w,.])", text))
     base2 = bool(
         re.search(
-            r"log_?\{?2(?!\s*(?:\\pi|pi|π))|log₂|base (?:2|two)|basis 2|base-2|\blb\b|\bld\b", text, re.I
+            r"log_?\{?2(?!\s*(?:\\pi|pi|π|[=≈]\s*0?[.,]69))(?<!\\log2(?=[\s})\]]*[-+=≈,.;&}]))(?<!=\\log2(?=\s*[$.,;]))|log₂|base (?:2|two)|basis 2|base-2|\blb\b|\bld\b",
+            text,
+            re.I,
         )
     )
     decimal = ""

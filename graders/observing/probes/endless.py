@@ -9,6 +9,8 @@ ALONE = "infinity"
 """Infinity in the plain spelling."""
 ENDLESS = re.compile(r"\W*(?:\\?infty|inf(?:in\w*)?|oo|unendlich|∞)\W*", re.I)
 """That something is infinite, which no closed form is."""
+WITHOUT_END = re.compile(r"[\s$+]*(?:\\infty|∞)(?![A-Za-z])")
+"""What has no finite value, where a formula is asked."""
 INFINITE = re.compile(
     r"\s*(?:->|→|\\to(?![a-z])|\s(?:is|becomes|ist|wird|est|devient|vaut|es|vale|será|sera|goes to|geht gegen)\s)\s*[+$]*\s*"
     r"(?:infinit\w*|unendlich\w*|infinie?\b|∞|\\infty|oo\b)"

@@ -54,7 +54,9 @@ def named(
     statements = [
         s
         for s in _statements(text)
-        if re.search(pattern, f"{spelled(s[0])} {s[1]}") and not announced.wanted(s[0], s[2])
+        if re.search(pattern, f"{spelled(s[0])} {s[1]}")
+        and not announced.wanted(s[0], s[2])
+        and not (whole is None and announced.is_step(spelled(s[0]), s[1], pattern))
     ]
     if any(not SOLVED.fullmatch(body) for _, _, body in statements):
         statements = [s for s in statements if not SOLVED.fullmatch(s[2])]
@@ -200,6 +202,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
             cells = tabled.cells_of(line)
             table_head = table_head or cells
             group = cells[0] or group
+            if len(cells) > 2 and cells != table_head and tabled.comes_to(cells):
+                found += [(h, "=", c) for h, c in tabled.by_column(table_head, cells)]
             if (
                 len(cells) == 2
                 and re.fullmatch(r"\W*[ikn]\W*", table_head[0])

@@ -31,7 +31,7 @@ BEGINS = re.compile(
 """The end of what stands before a name that is no part of an expression."""
 END = re.compile(
     r"[=≈$,;\n&:]|\\(?:approx|q?quad|\\|\]|\)|text|implies|Rightarrow|Longrightarrow)|[.](?=\s|$)|⇒|=>|->|→"
-    r"|(?<!\w)(?:and|und|et|(?<!partial )(?<!∂)(?<!∂ )y|so|also|as|then|for|für|pour|para|donc|con|mit|avec|with)(?!\w)"
+    r"|(?<!\w)(?:and|und|et|(?<!partial )(?<!∂)(?<!∂ )y|so|also|as|then|for|für|pour|para|donc|con|mit|avec|with|is|are|ist|sei|sind|est|sont|es|son|denotes?|the|der|die|das|wird|this|dies|this|here|hier|ici|aquí)(?!\w)"
 )
 """Where what it stands for ends."""
 BELOW = {"₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "ᵢ": "i", "ⱼ": "j"}
@@ -98,7 +98,7 @@ def told(text: str, names: Names, asked: str) -> dict[str, str]:
         given_here = {n for n, _ in left}
         for name, meant in left:
             unknown = given_here - {name} - found.keys()
-            if any(_alone(n).search(meant) and (turn < ROUNDS or known(n) is not None) for n in unknown):
+            if any(alone(n).search(meant) and (turn < ROUNDS or known(n) is not None) for n in unknown):
                 later.append((name, meant))
                 continue
             stands, value = read(with_meanings(meant, found, asked))
@@ -127,7 +127,7 @@ def _is_own(name: str, meant: str, asked: str) -> bool:
         return False
     if name.startswith("\\") and not COMMAND.match(name):
         return False
-    if _alone(name).search(meant) or of_one_kind(name, meant):
+    if alone(name).search(meant) or of_one_kind(name, meant):
         return False
     return not (asked and re.search(asked, f"{equations.spelled(name)} ="))
 
@@ -193,7 +193,7 @@ def _given(text: str) -> Iterator[tuple[str, str]]:
             continue
         base = match["base"]
         for digit in "0123":
-            if _alone(f"{base}_{digit}").search(text):
+            if alone(f"{base}_{digit}").search(text):
                 yield f"{base}_{digit}", re.sub(standing, digit, _without_below(meant))
 
 
@@ -221,15 +221,20 @@ def side(text: str, at: int) -> str:
 
 
 @lru_cache(1024)
-def _alone(name: str) -> re.Pattern[str]:
-    """Regular expression of a name that stands by itself, in all its spellings."""
-    return re.compile(rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])")
+def alone(name: str) -> re.Pattern[str]:
+    """Return the regular expression of a name that stands by itself, in all its spellings.
+
+    Args:
+        name: The name.
+    """
+    before = r"(?<!\\)" if name.startswith("\\") else r"(?<![A-Za-z\\])"
+    return re.compile(rf"{before}{_written(name)}(?![A-Za-z'])")
 
 
 @lru_cache(1024)
 def _with_blanks(name: str) -> re.Pattern[str]:
     """Regular expression of a name that stands by itself, with the blanks around it."""
-    return re.compile(rf" ?(?P<itself>{_alone(name).pattern}) ?")
+    return re.compile(rf" ?(?P<itself>{alone(name).pattern}) ?")
 
 
 def _written(name: str) -> str:

@@ -39,6 +39,10 @@ def in_order(lines: list[str], at: int, before: str) -> str:
 
 EXPRESSION = re.compile(r"#+\s*[*_]*(?:expression|ausdruck|expresión|graph|graphe|grafo)\s", re.I)
 """A heading that names an expression in so many words."""
+EXPRESSIONS = re.compile(
+    r"[*$\s]*(?:\\mathcal\s*)?\{?\s*([A-H])\s*\}?[*$\s]*(?:\\q?quad|\\[ ,;~])*\s*(\([^()]*\))?[\s$*]*"
+)
+"""The head of a column that holds what is said of one of several expressions."""
 ROW = r"\(?([a-h])(?:[.):]*\)?(?:\s+\([^\W\d_]+(?:[ -][^\W\d_]+)?\))?|[.):]+\)?(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,2})"
 """The label of a row of a table, and what it is of."""
 PART = re.compile(r"(?:#{1,6}\s+)?[*_\\({]{0,3}(?:textbf\{)?\(?[a-h][).:]")

@@ -82,7 +82,7 @@ LETTER_ROMAN = re.compile(
 AT_ONCE = re.compile(r"[a-h](?:[.:)]|\s*$)")
 """A letter at once behind the point of a number, such as `1.1.a`."""
 HEAD = re.compile(
-    r"^[\s>]*(?P<heading>#{1,6}\s+|(?:[=\-*~#]{3,}|[═─━]+)\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\textbf\{)?\s*"
+    r"^[\s>]*(?P<heading>#{1,6}\s+|(?:[=\-*~#]{3,}|[═─━]+)\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\(?:textbf|emph|textit|underline)\{|[*_](?=\(?\d{1,2}(?:\.\d{1,2})?[.)]{1,2}[*_]))?\s*"
 )
 ASKS = re.compile(r"pregunta|frage|question|aufgabe|nr|no|n°|label|ex|task|teil|part|item|numéro|núm|#", re.I)
 ANSWERED = re.compile(

@@ -302,3 +302,14 @@ def _worded(side: str) -> str:
         else str(NUMBERS[counts[0]])
     )
     return f"{minus}({value})" if beside.UNSAID.search(" ".join(others)) is None else side
+
+
+def is_specific(value: Array) -> bool:
+    """Return whether a value is one that hardly stands there by chance: a number of four digits, or several that are not all alike.
+
+    Args:
+        value: The value.
+    """
+    finite = value.reshape(-1)[np.isfinite(value.reshape(-1))]
+    digits = [f"{abs(v):.5e}".partition("e")[0].replace(".", "").rstrip("0") for v in finite]
+    return any(len(d) >= 4 for d in digits) or (value.size > 3 and len(set(finite)) > 2)

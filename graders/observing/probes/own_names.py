@@ -27,6 +27,12 @@ SUM = re.compile(
     r"(?P<terms>(?:(?:\s|\\[,;!]|\\cdot(?![a-z])|[*·])*\\?[A-Za-z](?:_\{?\\?\w+\}?)?\s*\([^()]*\))+)"
 )
 """A sum over classes of products of what is given for each of them."""
+NORMAL = re.compile(
+    r"(?<![A-Za-z\\])[xX][\s$]*(?:\\sim|∼|~)[\s$]*(?:\\(?:mathcal|mathrm|operatorname|text)\s*\{?\s*)?(?:N|Normal|𝒩)\}?\s*(?:\\left)?\(\s*(?P<mean>\\?[A-Za-z]{1,5})\s*[,;]\s*(?P<covariance>\\?[A-Za-z]{1,6})\s*(?:\\right)?\)"
+)
+"""What a normal variable is told to be drawn with: names of its mean and of its covariance."""
+EVIDENCE = re.compile(r"(?<![A-Za-z\\])[pP]\s*(?:\\left)?\(\s*x\s*(?:\\right)?\)")
+"""The density of all classes together."""
 NUMBERED = re.compile(
     r"(?<![A-Za-z\\])(?P<base>\\?[A-Za-z]+)(?:_?(?P<brace>\{)?(?P<number>[01])(?(brace)\})|(?P<below>[₀₁]))(?![\d.,])"
 )
@@ -45,11 +51,14 @@ def renamed(
         asked: Regular expression of how what is asked is called, which is a result and no name of one's own.
     """
     names = Names(points, synonyms)
+    text = _of_normal(text, names, f"{question}\n{text}")
     text, question = sums.with_braces(text), sums.with_braces(question)
     text = given_names.written_out(text, f"{question}\n{text}", points, synonyms, asked)
     around = f"{question}\n{text}"
     if _families(names):
-        text = SUM.sub(lambda m: m[0] if _told(m["index"], around) else _of_both(m), text)
+        elsewhere = SUM.sub(" ", around)
+        text = SUM.sub(lambda m: m[0] if _told(m["index"], elsewhere) else _of_both(m), text)
+        text = _with_evidence(text, around)
     for step in (_of_functions, _of_complements, of_families):
         text = step(text, names, around)
     return text
@@ -75,6 +84,36 @@ def of_answer(
     return replace(answer, text=said[answer.text], whole=said[answer.whole])
 
 
+def _of_normal(text: str, names: Names, around: str) -> str:
+    """A text with the mean and the covariance of the exercise in the place of the names that a normal distribution is told with."""
+    if not {"mu_x", "Sigma_x"} <= names.points.keys():
+        return text
+    told = {(m["mean"], m["covariance"]) for m in NORMAL.finditer(around)}
+    if len(told) != 1:
+        return text
+    for name, meant in zip(*told, ("\\mu_x", "\\Sigma_x"), strict=True):
+        if names.find(name) is None and not _told(name, NORMAL.sub(" ", around), TOLD_TO_BE):
+            text = re.sub(given_names.alone(name), f" \\{meant} ", text)
+    return text
+
+
+def _with_evidence(text: str, around: str) -> str:
+    """A text with what the density of all classes together is told to be in its place, where that is told once."""
+    told = {
+        re.sub(r"\s", "", side): side
+        for match in EVIDENCE.finditer(around)
+        if re.match(r"[\s$]*=(?!=)", around[match.end() :])
+        and "|"
+        in (side := given_names.side(around, around.index("=", match.end()) + 1)).replace("\\mid", "|")
+        and not EVIDENCE.search(side)
+    }
+    if len(told) != 1:
+        return text
+    (side,) = told.values()
+    side = SUM.sub(_of_both, side)
+    return EVIDENCE.sub(lambda m: m[0] if re.match(r"[\s$]*=(?!=)", text[m.end() :]) else f"({side})", text)
+
+
 def _of_both(match: re.Match[str]) -> str:
     """A sum over two classes as that of the terms for 0 and for 1."""
     index = re.escape(match["index"])
@@ -90,6 +129,8 @@ TOLD = (
     rf"|(?<![\\A-Za-zÀ-ÿ])(?!(?:{APPLIED})\s)[A-Za-zÀ-ÿ]{{2,}}\s+SAID(?=\s+[A-Za-zÀ-ÿ]{2}|[.,;:]|\s*$))"
 ).replace("SAID", r"\$?NAME\$?(?![\w(])")
 """What a letter is, in words or by an equation, or its name where no formula goes on from it."""
+TOLD_TO_BE = r"(?<![A-Za-z\\])NAME[\s$]*:?=[\s$]*(?!0|1|I(?![a-z])|\\mathbb|\\?(?:mu|Sigma)(?![a-z])|μ|Σ|E(?![a-z])|\\vec\s*\{?0|\\mathbf\s*\{?0)"
+"""A name that is told to be something else than a mean or a covariance."""
 GIVEN = (
     r"(?<![A-Za-z\\])SAID(?:\s*\(\w\))?[\s$]*(?::?=|:|(?:is|are|sind|ist|est|sont|es|son)(?!\w))|\$SAID\$"
 ).replace("SAID", r"NAME(?:_?\{?\w\}?|[₀₁])")

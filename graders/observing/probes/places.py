@@ -21,6 +21,7 @@ from graders.observing.probes.headings import (
     DOTTED,
     ENDED,
     EXPRESSION,
+    EXPRESSIONS,
     PART,
     ROW,
     RULE,
@@ -284,12 +285,6 @@ def _columns(at: int, head: list[str], cells: list[str], context: Context) -> li
             context.letter, context.roman = match[1], ""
             found.append(_Event(at, (here(context),), dashes.negative(cell), row=True))
     return found
-
-
-EXPRESSIONS = re.compile(
-    r"[*$\s]*(?:\\mathcal\s*)?\{?\s*([A-H])\s*\}?[*$\s]*(?:\\q?quad|\\[ ,;~])*\s*(\([^()]*\))?[\s$*]*"
-)
-"""The head of a column that holds what is said of one of several expressions."""
 
 
 def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:

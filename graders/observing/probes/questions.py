@@ -15,6 +15,16 @@ def _is_quoted(paragraph: str) -> bool:
     )
 
 
+def without_copied(text: str) -> str:
+    """Return a passage without paragraphs that are quoted, where others are not: these are the questions above its answers."""
+    paragraphs = re.split(r"(\n[^\S\n]*\n)", text)
+    said = [p for p in paragraphs if p.strip()]
+    quoted = [_is_quoted(p) for p in said]
+    if not any(quoted) or all(quoted):
+        return text
+    return "".join(p for p in paragraphs if not (p.strip() and _is_quoted(p)))
+
+
 TASK = (
     r"compute|calculate|determine|derive|give|state|recall|explain|describe|write|find|show|prove|name|sketch|"
     r"(?:berechne|bestimme|gib|geben|nenne|erkläre|beschreibe|zeige|leite|schreibe?|skizziere|finde)n?(?: sie)?|"

@@ -122,6 +122,8 @@ def meanings(
         others = {n: m for n, m in found.items() if n != name}
         said = own_names.of_families(given_names.with_meanings(meant, others), spelled, text)
         said = given_names.with_meanings(said, own, asked)
+        if name in found and re.search(given_names.alone(name), said):
+            continue  # it is told by what it has told
         other = _is_other(variable, name, said, spelled)
         if other:
             found[name] = f"({spelled.respelled(plain(said))})"

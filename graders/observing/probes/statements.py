@@ -19,11 +19,15 @@ MARKED = re.compile(
     re.S,
 )
 """Mathematics between its marks."""
+EMPHASIS = re.compile(r"\*\*|__|(?<![\w*)\]}])\*(?=[^\s*])(?P<said>[^*\n\x01]*[^\s*\x01])\*(?![\w*])")
+"""The marks of bold and of slanted words."""
+SAME = "\x03"
+"""Stands for the name of the equation before, where one goes on behind words that end in a colon."""
 HELD = "\x01"
 """Stands for mathematics in a sentence."""
 ROWS = re.compile(r"\\begin\{([a-z]*(?:matrix|cases|array)\*?)\}.*?\\end\{\1\}", re.S)
 PARTS = re.compile(
-    r"\\x(?:Long)?[Rr]ightarrow(?:\[[^\[\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}|\\\\(?:\[[^\]]*\])?|\\q?quad(?![A-Za-z])|(?<![-=<])(?:\\(?:Long)?[Rr]ightarrow|\\implies|\\iff|⇒|⟹|=>)"
+    r"\\x(?:Long)?[Rr]ightarrow(?:\[[^\[\]]*\])?\{(?P<over>(?:[^{}]|\{[^{}]*\})*)\}|\\\\(?:\[[^\]]*\])?|\\q?quad(?![A-Za-z])|(?<![-=<])(?:\\(?:Long)?[Rr]ightarrow|\\implies|\\iff|⇒|⟹|=>)"
 )
 """Where a formula that is set apart goes on with another one."""
 ITEM = r"[^\S\n]*(?:[-*+•]|\\item|\d+[.)])[^\S\n]"
@@ -34,7 +38,7 @@ LINES = re.compile(rf"{ENDED}|\n")
 """Where a sentence ends: also at the end of a line where mathematics has no marks."""
 FOLLOWS = re.compile(
     r"\s{3,}(?=[^\s=≈])|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|hence)(?!\w)"
-    r"|(?<=[\w)\]}])[,;]\s+(?=(?:[^\W\d_]{1,3}'*(?:_\{?\w+\}?)?|[d∂]\w+/[d∂]\w+|[^\W\d_]{1,6}\((?:[^()]|\([^()]*\))*\))\s*=(?!=))"
+    r"|(?<=[\w)\]}])[,;]\s+(?=(?:(?:umkehrung|umgekehrt|inversely|inverse|conversely|réciproque(?:ment)?|inversement|inversa(?:mente)?|(?i:inverse|umkehrung|umgekehrt)):?\s+)?(?:(?:[^\W\d_]{1,3}|(?:[Ss]igma|[Ll]ambda|[Dd]elta|[Tt]heta))'*(?:_\{?\w+\}?)?|[d∂]\w+/[d∂]\w+|[^\W\d_]{1,6}\((?:[^()]|\([^()]*\))*\))\s*=(?!=))"
     r"|(?<!\w)(?:therefore|daher|somit|folglich|d['’]où|luego|entonces|por (?:lo )?tanto|(?:it )?follows(?: that)?|(?:es |so )?folgt|on obtient|(?:we|one) (?:gets?|obtains?|needs?|must have)|must (?:be|hold)"
     r"|requires?|implies|gives?|yields?|erhält man|erhalten wir|ergibt(?: sich)?|brauch\w+(?: (?:wir|man))?|muss|il (?:faut|suffit)(?: que| d['’]avoir)?|on (?:a|veut|doit avoir)|cela donne|ce qui donne|impose"
     r"|hace falta|hay que|debe ser|se (?:obtiene|tiene)|obtenemos|queda|sale|implica)(?:,|\s)\s*(?=[^\s=,.;][^=.;\n]{0,24}=(?!=))"
@@ -128,11 +132,12 @@ def statements(text: str, of_matrices: bool = False) -> list[Statement]:
                 continue
             if found:
                 found[-1] = replace(found[-1], after=idle)
+                stated = [replace(s, name=found[-1].name) if s.name == SAME else s for s in stated]
             found += [replace(s, before=idle) for s in stated]
             idle = ""
     if found:
         found[-1] = replace(found[-1], after=idle)
-    return found[:MOST]
+    return [replace(s, name="") if s.name == SAME else s for s in found[:MOST]]
 
 
 def _by_topic(text: str) -> Iterator[tuple[str, str]]:
@@ -221,14 +226,14 @@ def _about(lines: list[str], below: re.Pattern[str], ending: str = "") -> str:
 def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
     """What a sentence states; mathematics between marks stands apart from its words."""
     found: list[Statement] = []
-    gaps = sentence.split(HELD)
+    gaps = [EMPHASIS.sub(lambda m: m["said"] or "", gap) for gap in sentence.split(HELD)]
     if bodies:
         words = " ".join(gaps)
         for at, body in enumerate(bodies):
             near = " ".join(gaps[: at + 2])
             beside = ((OPEN, GOES_ON), (around.LED, around.BEHIND))
             joined = any(o.search(gaps[at]) or g.match(gaps[at + 1]) for o, g in beside)
-            found += [replace(_of(part, words, near), more=joined) for part in _parts(body)]
+            found += [replace(_of(part, words, near), more=joined, about=over) for over, part in _parts(body)]
         if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])) and not CONDITION.search(gaps[0]):
             told = iter(bodies)
             by_cases = _plain(re.sub(HELD, lambda _: next(told), sentence), "")
@@ -250,30 +255,37 @@ def _plain(part: str, beside_it: str) -> Statement:
     """A statement without marks, whose sides hold its words, with what stands beside it in its sentence."""
     one = _of(ALIKE.sub(r"\g<if> \g<one> == \g<other>", FURTHER.sub(r"\g<before>, ", part)))
     said = replace(
-        one, words=f"{one.name} {beside_it}", near=one.name, more=bool(MATHEMATICAL.search(beside_it))
+        one,
+        words=f"{one.words if one.name == SAME else one.name} {beside_it}",
+        near=one.name,
+        more=bool(MATHEMATICAL.search(beside_it)),
     )
+    *_, last = said.sides
+    if last.endswith(")") and last.count(")") > last.count("("):
+        said = replace(said, sides=(*said.sides[:-1], last[:-1].rstrip()))  # it ends a remark in brackets
     about, colon, name = one.name.rpartition(": ")
     return replace(said, name=name.strip(), about=about.strip()) if colon and name.strip() else said
 
 
-def _parts(body: str) -> list[str]:
-    """The formulas of mathematics that is set apart, each with all its sides."""
+def _parts(body: str) -> list[tuple[str, str]]:
+    """The formulas of mathematics that is set apart, each with all its sides, behind what stands over the arrow before it."""
     kept: list[str] = []
 
     def hide(match: re.Match[str]) -> str:
         kept.append(match[0])
         return f"\x02{len(kept) - 1}\x02"
 
-    parts: list[str] = []
-    for part in PARTS.split(ROWS.sub(hide, body)):
+    parts: list[tuple[str, str]] = []
+    pieces = PARTS.split(ROWS.sub(hide, body))
+    for over, part in zip([None, *pieces[1::2]], pieces[::2], strict=True):
         part = ENDS.sub("", part.replace("&", " "))
         if not re.search(r"\w", part):
             continue
         if parts and re.match(r"=|≈|\\approx|\\simeq|\+|-(?!>)|\\cdot|\\times", part):
-            parts[-1] += f" {part}"
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]} {part}")
         else:
-            parts.append(part)
-    return [re.sub(r"\x02(\d+)\x02", lambda m: kept[int(m[1])], p) for p in parts]
+            parts.append((over or "", part))
+    return [(over, re.sub(r"\x02(\d+)\x02", lambda m: kept[int(m[1])], p)) for over, p in parts]
 
 
 def _of(part: str, words: str = "", near: str = "") -> Statement:
@@ -286,5 +298,8 @@ def _of(part: str, words: str = "", near: str = "") -> Statement:
         elif depth <= 0:
             sides.append(part[begin : match.start()])
             begin = match.end()
+    goes_on = sides and re.search(r"(?:^|[^\W\d_]{3}[^:=]*:)\s*$", sides[0])
     sides = [ENDS.sub("", s) for s in (*sides, part[begin:])]
+    if goes_on:
+        return Statement(SAME, tuple(sides[1:]), f"{words} {sides[0]}", near)
     return Statement(sides[0] if len(sides) > 1 else "", tuple(sides[1:] or sides), words, near)

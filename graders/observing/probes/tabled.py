@@ -15,9 +15,44 @@ SUMMED = re.compile(
 """The first cell of the row that sums up a table."""
 
 
+BAR = re.compile(r"\((?P<one>[^|()\n]{0,20}[^|()\s\\])(?P<bar>\|\|?)(?P<other>[^|()\s][^|()\n]{0,20})\)")
+"""A bar within brackets, which parts no cells."""
+
+
 def cells_of(row: str) -> list[str]:
     """Return the cells of a row of a table in Markdown."""
+    row = BAR.sub(lambda m: f"({m['one']}{'‖' if len(m['bar']) > 1 else chr(92) + '|'}{m['other']})", row)
     return [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+
+
+def comes_to(cells: list[str]) -> bool:
+    """Return whether a row says what the columns come to: its first cell names a sum or a result, and all others are numbers.
+
+    Args:
+        cells: The cells of the row.
+    """
+    name = re.sub(r"\s*\([^()]*\)", "", cells[0])
+    numbers = [
+        re.fullmatch(r"(?:[\s$*_≈=\\]|mathbf|\{)*[-−+]?\d(?:[\d.,{} ]|\\[,;])*[\s$*_}]*", c)
+        for c in cells[1:]
+        if c.strip()
+    ]
+    return bool((SUMMED.fullmatch(name) or RESULT.fullmatch(name)) and numbers and all(numbers))
+
+
+def by_column(head: list[str], cells: list[str]) -> list[tuple[str, str]]:
+    """Return what the columns of a table come to, each with its name, which may stand in a cell before it.
+
+    Args:
+        head: The cells of the head.
+        cells: Those of the row that says what the columns come to.
+    """
+    found: list[tuple[str, str]] = []
+    for at, cell in enumerate(cells[1:], 1):
+        name = next((h for h in reversed(head[: at + 1]) if h.strip()), "")
+        if cell.strip() and name:
+            found.append((name, cell))
+    return found if len({name for name, _ in found}) == len(found) else []
 
 
 def conditions(cells: list[str]) -> int:

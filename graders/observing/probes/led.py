@@ -1,0 +1,97 @@
+"""What a line comes to that begins with a name, such as `KL(N1 || N2): r = 5, so 1/2 (25 + 6.25 - 1) - ln 5 = 13.516`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from graders.observing.probes import beside, equations, prose
+from graders.observing.probes.tokens import Unread
+
+Read = TypeVar("Read")
+LED = re.compile(r"[\s>*_`#•+-]*(?:\d+[.)]\s+)?(?P<name>[^=≈\n]{1,90}?):(?!=)(?P<rest>.*)$")
+"""A line that begins with a name and a colon."""
+CALCULATES = re.compile(r"(?!.*(?:(?<![\\\w])[^\W\d_]{2,}[\s,]+){3}).*(?:=|≈|\\approx)")
+"""A line that calculates something, and is no sentence."""
+BOTH = re.compile(r"(?<!\w)(?:and|und|et|y|or|oder|ou|vs\.?|versus|both|beide|deux)(?!\w)|[&/;]", re.I)
+"""What joins several names."""
+LAST = re.compile(
+    r"(?:=|≈|\\approx|\\simeq|~=)(?P<value>[\s$*_{\\]*(?:(?:mathbf|boldsymbol|textbf|underline|boxed|text)\s*\{)?[\s$*]*[-−+]?\d[\d.,{}]*)(?P<behind>[^=≈]*)$"
+)
+"""What the last sign of equality of a line is followed by."""
+UNIT = re.compile(
+    r"^[\s$*_},;.~]*(?:\\(?:text|mathrm|[,;: ]|q?quad)\s*\{?\s*)*(?:nats?|nat)?[\s$*_}.]*(?:(?:\\q?quad|\$|\s)*\(?\s*(?:=|≈)?\s*\d+[.,{}]*\d*\s*\\?[\s,]*(?:\\text\s*\{)?\s*bits?\s*\}?\s*\)?)?[\s$*_}.,;]*$",
+    re.I,
+)
+"""A unit behind a number, and the same in bits."""
+
+
+def or_named(
+    text: str, pattern: str, read: Callable[[str], Read], same: Callable[[Read, Read], bool]
+) -> Read:
+    """Return what a passage sets equal to a name, or else what the lines come to that begin with it.
+
+    Args:
+        text: The passage.
+        pattern: Regular expression of the name, with the sign behind it.
+        read: What reads a number.
+        same: Whether two readings say the same.
+
+    Raises:
+        ValueError: Neither can be read, or several differ.
+    """
+    try:
+        return equations.named(text, pattern, read, same)
+    except ValueError:
+        return named(text, pattern, read, same)
+
+
+def named(text: str, pattern: str, read: Callable[[str], Read], same: Callable[[Read, Read], bool]) -> Read:
+    """Return what the lines come to that begin with a name.
+
+    Args:
+        text: The passage.
+        pattern: Regular expression of the name, with the sign behind it, as in `equations.named`.
+        read: What reads a number.
+        same: Whether two readings say the same.
+
+    Raises:
+        ValueError: No line begins so, one cannot be read or may be changed by what stands in it, or several differ.
+    """
+    lines = equations.unboxed(text).splitlines()
+    found: list[Read] = []
+    for at, line in enumerate(lines):
+        match = LED.match(line)
+        if match is None or BOTH.search(match["name"]):
+            continue
+        if not re.search(pattern, f"{equations.spelled(match['name'])} ="):
+            continue
+        steps = _below(lines, at, match["rest"])
+        last = LAST.search(steps[-1].rstrip()) if steps else None
+        if last is None or not UNIT.match(last["behind"]) or any(map(_may_change, steps)):
+            raise Unread("it stands among the answers to other parts of the question")
+        found.append(read(re.sub(r"^[\s$*_{\\a-z]*", "", last["value"]).replace("{", "").replace("}", "")))
+    if not found or any(not same(one, found[0]) for one in found):
+        raise Unread("it stands among the answers to other parts of the question")
+    return found[0]
+
+
+def _below(lines: list[str], at: int, rest: str) -> list[str]:
+    """The calculations behind a name, also those in the lines below it, up to another name with a colon or a sentence."""
+    steps = [rest] if re.search(r"[=≈]|\\approx", rest) else []
+    if not steps and rest.strip(" $*_"):
+        return []
+    for line in lines[at + 1 :]:
+        if not line.strip():
+            continue
+        if LED.match(line) or not CALCULATES.match(line):
+            break
+        steps.append(line)
+    return steps
+
+
+def _may_change(rest: str) -> bool:
+    """Whether words in what stands behind a name may change what it comes to."""
+    words = re.sub(r"\\[A-Za-z]+", " ", rest)
+    return bool(beside.may_change(words) or prose.UNSURE.search(words) or prose.OR.search(words))
