@@ -36,7 +36,7 @@ _DEVIATION = re.compile(
 )
 _BEFORE = r"(?<![{\\\w)\]}*·⋅×/+=<>≤≥≠−,-])(?<![)\]}*·⋅×/+=<>≤≥≠−-] )(?<!\b[A-Za-z\d] )(?<!_[A-Za-z\d] )"
 """What does not end just before: a factor, or the end of another formula."""
-_ALL = r"(?:(?:for|für|pour|para)\s+(?:all|each|every|any|alle|jede\w*|tou\w*|chaque|tod\w*|cada|cualquier\w*)|quel(?:le)?s? que soi(?:en)?t|whatever|cualesquiera)\b"
+_ALL = r"(?:(?:for|für|pour|para)\s+(?:all|each|every|any|arbitrary|alle|jede\w*|beliebige\w*|sämtliche\w*|tou\w*|chaque|tod\w*|cada|cualquier\w*|cualesquiera)|quel(?:le)?s? que soi(?:en)?t|whatever|cualesquiera|n['’]importe quel\w*)\b"
 _DENIED = (
     r"\b(?:(?:not|nicht|pas|no)(?!\s+(?:crece|disminuye|aumenta|cambia|grow|shrink|explode|vanish|change|wächst|schrumpft|augment\w*|diminu\w*)\b)"
     r"|only (?:if|for|when|where)|nur (?:wenn|für|falls)|seulement (?:si|pour)|s[oó]lo (?:si|para)|except|unless|außer|sauf|salvo"

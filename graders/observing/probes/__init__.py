@@ -16,7 +16,7 @@ from a passage to its numbers, formulas and graphs, and from these to what it st
 - those of plain files: `unseen`, `latex_lists`, `latex_counters`, `latex`, `markup`, `typst_formulas`, `typst`, `paged`
 - a document as text: `bare_letters`, `drawn`, `umlauts`, `documents`, `pictures`
 - where an answer stands: `tabled`, `places`, `passages`, `questions`, `corrections`, `unmarked`
-- an expression and its value: `classes`, `names`, `functions`, `nodes`, `terms`, `notation`, `digits`, `cases`
+- an expression and its value: `classes`, `names`, `functions`, `nodes`, `noise`, `terms`, `notation`, `digits`, `cases`
 - its entries, counted and averaged otherwise: `indices`, `means`
 - a number, a shape, a list or a matrix: `spoken`, `counts`, `shapes`, `brackets`, `blocks`, `rows_of`, `grids`, `numbers`
 - what is set equal to what, and what stands beside it: `announced`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `drawn_rows`

@@ -219,7 +219,7 @@ def _observed(
         asked(name if one.name else Name(one.sides[-1]), (one.about, one.topic), what.pattern)
         for one, name in found
     ]
-    any_called = any(said for said, _ in called)
+    any_called = any(told and (one.name or by) for (one, _), (told, by) in zip(found, called, strict=True))
     searched = what.searched and not answer.others and (any_called or of_matrices or not answer.shared)
     meant = {n: m for n, m in given_names.given(text) if len(n.strip("\\")) == 1} if what.unlike else {}
     told: Told = {}
@@ -241,7 +241,8 @@ def _observed(
         checked = not (exact and exact.variables) and (
             checked or bool(CHECK.search(f"{one.about} {one.name} {one.before}"))
         )
-        if within or checked or _is_aside(one, exact, own):
+        mentioned = said and read is None and not (one.name or steps)
+        if within or checked or mentioned or _is_aside(one, exact, own):
             bits |= stated.ASIDE
             within = max(within - 1, 0)
         elif searched:
@@ -314,7 +315,7 @@ def _of_words(one: Statement, name: Name, read: Reading | None, differs: bool) -
 
 def _is_aside(one: Statement, read: Reading | None, own: Container[str]) -> bool:
     """Whether a statement says where something holds, or is a whole sentence that tells no cases."""
-    if not one.name and COMPARES.search(one.sides[-1]):
+    if not one.name and (COMPARES.search(one.sides[-1]) or UNEQUAL.search(one.sides[-1])):
         return True
     if read is None or read.common:
         return bool(one.parts) or (read is not None and one.name.strip() in own)

@@ -17,6 +17,7 @@ from graders.observing.probes import (
     related,
     tabled,
 )
+from graders.observing.probes.letters import GREEK
 from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.terms import PREFIX
@@ -251,7 +252,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         if (bound := related.BOUND.search(line)) and not CONDITION.search(
             related.GENERAL.sub(" ", line[: bound.start()])
         ):
-            before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
+            before = line[: bound.start()].strip(" &\\") or " ".join(lines[max(at - 2, 0) : at])
             found.append((before, "≥", line[bound.end() :]))
         for part in prose.split(
             line,
@@ -352,14 +353,16 @@ SAID = re.compile(
 COUNTED = re.compile(r"(?P<name>[^\W\d_][^\d=]*?)\s+(?P<number>\d+(?:[.,' ]\d+)*)")
 """A thing with its number, such as `MLP 99710`."""
 BEGINS = re.compile(
-    r"(?::\s+|,\s+|(?<=\s)(?:[^\W\d_]{3,}\s+){2,}|\s+(?:so|also|donc|luego|queda|resulta|sigue|folgt|ergibt|obtient|obtenemos|gives|follows|vient|somit|thus|hence|therefore|"
+    rf"(?::\s+|(?<!\\),\s+|(?<=\s)(?:(?!(?:{'|'.join(GREEK.values())})\s)[^\W\d_]{{3,}}\s+){{2,}}|\s+(?:so|also|donc|luego|queda|resulta|sigue|folgt|ergibt|obtient|obtenemos|gives|follows|vient|somit|thus|hence|therefore|"
     r"il faut|muss|debe|doit|must)\s+)(?=[^=≈,:;]*[^\W\d_][^=≈,:;]*(?:[=≈]|\\approx))",
     re.I,
 )
 """Where another equation may begin behind the first."""
 SMALL = re.compile(r"(?<!\w)(?:for|für|pour|para)\s+(?:\w+\s+)?(?:small|klein|petit|pequeñ)", re.I)
 """Where an approximation holds, which is no case."""
-CONDITION = re.compile(rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
+CONDITION = re.compile(
+    rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|(?<![-=])>|<(?![-=]>)|[≤≥]|\\[lg]eq?(?![a-z])", re.I
+)
 
 
 def _apart(part: str) -> list[str]:

@@ -21,6 +21,7 @@ from graders.observing.probes import (
     drawn_rows,
     equations,
     grids,
+    noise,
     prose,
     related,
     remarks,
@@ -85,7 +86,7 @@ def read(
         raise Unread("it is empty or too long")
     remarks.require_standard(text)
     names = Names(points, synonyms, how.base2)
-    value = _one(case_sentences.rewritten(related.without_number(text)), names, how)
+    value = _one(case_sentences.rewritten(related.without_number(noise.of_samples(text))), names, how)
     signs = names.signs(value)
     if value.ndim == 1:
         shape = np.broadcast_shapes(*(np.shape(v)[:1] for v in points.values()))

@@ -75,7 +75,9 @@ def with_meanings(text: str, told: Mapping[str, str], asked: str = "") -> str:
         return match[0] if is_given and not text[: match.start()].rstrip().endswith("=") else f" {meant} "
 
     for name, meant in told.items():
-        text = re.sub(rf" ?(?P<itself>{_alone(name)}) ?", partial(said, meant=meant), text)
+        function = re.match(rf"{re.escape(name)}(?:_\{{?\\?\w+\}}?)?\s*(?:\\left)?\(", meant)
+        itself = _alone(name) + (r"(?!\s*(?:\\left)?\()" if function else "")
+        text = re.sub(rf" ?(?P<itself>{itself}) ?", partial(said, meant=meant), text)
     return text
 
 
