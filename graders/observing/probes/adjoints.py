@@ -68,7 +68,8 @@ def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
 def with_last(text: str, output: str, last: str) -> str:
     """Return a text in which an expression, called by a capital letter such as `\\mathcal A`, has the name of its last variable."""
     name = rf"(?:\{{\s*{output}\s*\}}|{output})(?![A-Za-z_'])"
-    return re.sub(rf"\\mathcal\s*{name}|(?<![A-Za-z\\]){name}", f" {last}", text) if output else text
+    text = re.sub(r"(?<=[A-Za-z])(?=\\mathcal)", " ", text)
+    return re.sub(rf"\\mathcal\s*{name}|(?<![A-Za-z\\]){name}", last, text) if output else text
 
 
 def of_another(text: str, output: str, names: Set[str]) -> bool:
