@@ -47,19 +47,23 @@ class Reader:
         Raises:
             ValueError: It cannot be read.
         """
-        from graders.observing.probes import answers, drawn_rows, formulas
+        from graders.observing.probes import answers, drawn_rows, formulas, noise
+        from graders.observing.probes.tokens import Unread
 
         read = formulas.read_matrix if self.of_matrix else formulas.read
         if self.of_matrix and answer.whole != answer.text and drawn_rows.as_a_whole(answer.whole):
             answer = replace(answer, text=answer.whole)
 
-        return answers.read(
+        found, among = answers.read(
             answer,
             lambda t: read(self._of_one(t), self.points, self.synonyms, self.how),
             _same,
             self.named,
             self.called,
         )
+        if noise.MEAN in found.signs:
+            raise Unread(noise.OPEN)
+        return found, among
 
     def called(self, whole: str) -> Formula:
         """Return what a passage calls by the name of the answer.

@@ -176,7 +176,7 @@ class AnswerGraph(OnPaper):
         names = sorted(users)
         if written is not None:
             capital = next((c for c in self.sums if c.isupper() and c != last), "")
-            whole_text = adjoints.with_last(written.whole, capital, last)
+            whole_text = told_sums.with_last(written.whole, capital, last)
             written = replace(written, whole=told_sums.as_equations(whole_text, last, users))
             if adjoints.of_another(written.whole, capital, {*names}):
                 unsaid_sums = np.array([wording.UNCLEAR] * len(names), dtype=np.str_)

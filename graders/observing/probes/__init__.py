@@ -19,7 +19,7 @@ from a passage to its numbers, formulas and graphs, and from these to what it st
 - an expression and its value: `classes`, `names`, `functions`, `nodes`, `noise`, `terms`, `notation`, `digits`, `cases`
 - its entries, counted and averaged otherwise: `indices`, `means`
 - a number, a shape, a list or a matrix: `spoken`, `counts`, `shapes`, `brackets`, `blocks`, `rows_of`, `grids`, `numbers`
-- what is set equal to what, and what stands beside it: `announced`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `drawn_rows`
+- what is set equal to what, and what stands beside it: `announced`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `piecewise`, `drawn_rows`
 - a closed form: `diagonal_entries`, `diagonals`, `formulas`
 - a graph, and sums of derivatives along its paths: `assigned`, `graphs`, `changed_sums`, `told_sums`, `adjoints`
 - the answer under a label, and what ends it: `answers`, `endings`

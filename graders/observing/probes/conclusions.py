@@ -22,6 +22,7 @@ from graders.observing.probes import (
     equations,
     formulas,
     given_names,
+    noise,
     numbers,
     prose,
     remarks,
@@ -170,7 +171,7 @@ def of_formulas(
         of = held | {f"v:{name}": bits for name, (_, bits, _) in own.items()}
         variables = reduce(or_, (of.get(sign, 0) for sign in said.signs), 0)
         bare = len(said.signs) < 2
-        return Reading(said.values, said.signs, variables, bare=bare, common=bare)
+        return Reading(said.values, said.signs, variables, bare, bare, freely=noise.MEAN in said.signs)
 
     return _observed(answer, text, what, [read], points, of_matrix)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from graders.observing.probes import beside, equations
+from graders.observing.probes import beside, piecewise
 
 OPENS, CLOSES = r"[\[(|⎡⎢⎣│┌└⎛⎝⎜]", r"[\])|⎤⎥⎦│┐┘⎞⎠⎟]"
 NAME = r"(?:[^|=\[\]\n]{1,30}=)?"
@@ -69,7 +69,7 @@ def of_partials(text: str) -> list[list[str]]:
     """Return the rows of a matrix whose entries are told one by one as partial derivatives; none where they are not all told."""
     told = {
         (int(i), int(j)): body
-        for (i, j), body in equations.partials(text).items()
+        for (i, j), body in piecewise.partials(text).items()
         if i.isdigit() and j.isdigit()
     }
     height, width = (max((key[axis] for key in told), default=0) for axis in (0, 1))

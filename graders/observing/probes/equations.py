@@ -54,7 +54,7 @@ def named(
     unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
     statements = [
         s
-        for s in _statements(text)
+        for s in set_equal(text)
         if re.search(pattern, f"{spelled(s[0])} {s[1]}") and not announced.wanted(s[0], s[2])
     ]
     if any(not SOLVED.fullmatch(body) for _, _, body in statements):
@@ -94,55 +94,7 @@ SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_
 
 def has(text: str, pattern: str) -> bool:
     """Return whether a passage sets something equal to a name."""
-    return any(re.search(pattern, f"{spelled(name)} {sign}") for name, sign, _ in _statements(text))
-
-
-ENTRY = re.compile(r"(?P<name>.*?)_? ?[{(\[]? ?(?P<number>\d)[}\])]*")
-
-
-def indexed(text: str, pattern: str) -> list[str]:
-    """Return the entries of a vector that a passage sets equal one by one, such as `(x * w)_1 = ...`, in their order.
-
-    None where they are not numbered from 1 or 0 on, each once.
-    """
-    found: dict[int, str] = {}
-    for name, sign, body in _statements(text):
-        entry = ENTRY.fullmatch(spelled(name))
-        if entry is None or not re.search(pattern, f"{entry['name'].strip(' ()[]')} {sign}"):
-            continue
-        if int(entry["number"]) in found:
-            return []
-        found[int(entry["number"])] = body
-    first = min(found, default=1)
-    counted = first < 2 and sorted(found) == list(range(first, first + len(found)))
-    return [found[k] for k in sorted(found)] if counted else []
-
-
-PARTIAL = re.compile(
-    r"(?:\(\(\s*)?(?:partial|d)\s*f\s*_?\s*\{?(?P<of>[1-9ijk])\}?\s*\)?\s*/\s*\(?\s*(?:partial|d)\s*x\s*_?\s*\{?(?P<by>[1-9ijk])\}?(?:\s*\)\))?"
-)
-"""A partial derivative of one component by one variable."""
-
-
-def partials(text: str) -> dict[tuple[str, str], str]:
-    """Return the partial derivatives that a passage tells one by one: for the number of the component and the variable, what it is.
-
-    None where one is told twice.
-    """
-    found: dict[tuple[str, str], str] = {}
-    for name, _, body in _statements(text):
-        said = [
-            plain(name).strip(" $:&").split(": ")[-1].strip(),
-            *(side for _, side in prose.sides(plain(body))),
-        ]
-        which = [m for side in said if (m := PARTIAL.fullmatch(side.strip(" $")))]
-        if not which or PARTIAL.fullmatch(said[0].strip(" $")) is None:
-            continue
-        for match in which:
-            if (match["of"], match["by"]) in found:
-                return {}
-            found[match["of"], match["by"]] = said[len(which)] if len(said) > len(which) else ""
-    return found
+    return any(re.search(pattern, f"{spelled(name)} {sign}") for name, sign, _ in set_equal(text))
 
 
 SYMBOL = re.compile(r"[A-Za-z]\w*?(?:_\{?\w{1,2}\}?)?(?:\(\w\))?")
@@ -152,7 +104,7 @@ SYMBOL = re.compile(r"[A-Za-z]\w*?(?:_\{?\w{1,2}\}?)?(?:\(\w\))?")
 def defined(text: str) -> list[tuple[str, str]]:
     """Return what a passage names, such as `r_i = w0 + w1 x_i - y_i`: each name with what it stands for, in their order."""
     found = []
-    for name, sign, body in _statements(text):
+    for name, sign, body in set_equal(text):
         said = re.split(r"\s", re.sub(r"[$:*`&]", " ", plain(name)).strip())[-1]
         silent = len(said) > 1 and said.lower() in beside.SILENT
         if sign == "=" and SYMBOL.fullmatch(said) and not silent and not of_one_kind(said, plain(body)):
@@ -168,8 +120,8 @@ def spelled(name: str) -> str:
     return re.sub(r" (?=['()])|(?<=\() ", "", said)
 
 
-def _statements(text: str) -> list[tuple[str, str, str]]:
-    """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
+def set_equal(text: str) -> list[tuple[str, str, str]]:
+    """Return what a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
     text = re.sub(r"\$\s+(?:y|et|und|and)[^\S\n]*(?=\n|$)", "$", text)
     text = case_sentences.SECOND.sub(r"\g<before>, ", re.sub(r":=|\\coloneqq(?![a-z])", "=", text))
     text = re.sub(r"(?<!\\)\\[()]", "$", unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))

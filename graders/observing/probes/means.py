@@ -59,7 +59,7 @@ def of_one(text: str, count: str) -> str:
     said = plain(_in_words(text))
     if RAISED.search(said):
         raise Unread("is it the mean of a power, or the power of a mean?")
-    for side in re.split(r"[=;\n]|~=", said):
+    for side in re.split(r"[=;\n]|~=|[,.]\s|\s(?:and|und|et|y)\s", said):
         means = list(re.finditer(f"{mean}|{averaged}", side))
         if not all(_adds(side[one.end() : other.start()]) for one, other in pairwise(means)):
             raise Unread("is it a product of means, or the mean of a product?")

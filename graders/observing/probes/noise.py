@@ -23,6 +23,9 @@ INDEXED = re.compile(
 """One of several samples of noise."""
 ENDS = re.compile(r"[=≈$\n;]|\\(?:approx|simeq|\\|\]|\)|q?quad)|~=|[.,:](?=\s|$)|\s[^\W\d_]{2,}\s|[)\]}]")
 """Where the summand ends."""
+MEAN = "f:E/1"
+"""The sign of a mean in what an expression was understood as."""
+OPEN = "a mean is not worked out"
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(12)
 """Where a mean over noise is formed, exact for polynomials."""
 
@@ -68,4 +71,4 @@ def mean(inner: Node) -> Node:
         told = [inner({**env, **dict.fromkeys(LETTERS, float(x))}) for x in NODES]
         return np.asarray(np.average(np.broadcast_arrays(*told), axis=0, weights=WEIGHTS))
 
-    return Node(value, (*inner.signs, "f:E/1"))
+    return Node(value, (*inner.signs, MEAN))

@@ -177,7 +177,7 @@ class Terms(ABC):
         except Unread:
             inner = None
         self.bound.difference_update(noise.LETTERS)
-        if inner and any(f"v:{letter}" in inner.signs for letter in noise.LETTERS):
+        if inner and len(inner.signs) > 1 and any(f"v:{n}" in inner.signs for n in noise.LETTERS):
             return noise.mean(inner)
         self.at = before
         return None

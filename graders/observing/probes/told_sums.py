@@ -37,6 +37,13 @@ LAID = re.compile(
 LOSS = "Z"
 
 
+def with_last(text: str, output: str, last: str) -> str:
+    """Return a text in which an expression, called by a capital letter such as `\\mathcal A`, has the name of its last variable."""
+    name = rf"(?:\{{\s*{output}\s*\}}|{output})(?![A-Za-z_'])"
+    text = re.sub(r"(?<=[A-Za-z])(?=\\mathcal)", " ", text) if output else text
+    return re.sub(rf"\\mathcal\s*{name}|(?<![A-Za-z\\]){name}", last, text) if output else text
+
+
 def as_equations(text: str, last: str, names: Collection[str]) -> str:
     """Return a text that tells sums of derivatives with an equation for each of them.
 
