@@ -198,6 +198,8 @@ def set_equal(text: str) -> list[tuple[str, str, str]]:
             *earlier, last = re.split(r"(?<=[.;])\s", line.strip())
             line = " ".join(earlier)
             found.append((last.strip(" :="), "=", "\n".join(table)))
+        for match in ALTOGETHER.finditer(line):
+            found.append((line[: match.end("name")], "=", match["number"]))
         if total := TOTAL.match(line):
             found.append((total["name"], "=", total["number"]))
             continue
@@ -283,6 +285,12 @@ SAME = re.compile(r"\[\s*=(?P<same>[^\[\],]*)(?:,\s*[^\W\d_]+)?\s*\]")
 """That it is also something else, in brackets."""
 WORDS = re.compile(r"\[[^\W\d_]{4,}[^\[\]=\d]*\]")
 """A remark in brackets."""
+ALTOGETHER = re.compile(
+    r"(?<!\w)(?P<name>in total|(?:all? ?)?together|in all|insgesamt|zusammen|au total|en tout|en total)[\s,:]*(?:(?:that['’]s|that is|this is|there are|so|thus|also|donc|soit|we have|they have|makes?|tenemos|hay|sind (?:das|es)|macht|sont|es|son|a total of)\s+)*"
+    r"[$*]*(?:\d+(?:\s*(?:[·×*x]|\\cdot|\\times)\s*\d+)+\s*=\s*)?(?:\\mathbf\{|\*\*)?(?P<number>\d{2,}(?:[., '’]\d{3})*)(?![\w.,]*\d|\s*(?:[-+*/^·×=]|\\cdot|\\times))",
+    re.I,
+)
+"""The number of all that is told before it, such as `75 weights, altogether 750`."""
 OF_INDEX = re.compile(r"_\s*\{?[ikn]\}?$|ᵢ$|ₖ$|ₙ$")
 TOTAL = re.compile(
     r"\W*(?P<name>[^\W\d_][\w -]{0,20}?)\s*:.*(?:(?<!\w)(?:summe|sum|total|suma|somme|zusammen|insgesamt|together|en tout|en total)\s*[:=]?|→|->|=>)"
