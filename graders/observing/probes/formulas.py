@@ -87,7 +87,8 @@ def read(
         raise Unread("it is empty or too long")
     remarks.require_standard(text)
     names = Names(points, synonyms, how.base2)
-    value = _one(case_sentences.rewritten(related.without_number(noise.of_samples(text))), names, how)
+    said = related.without_number(noise.of_samples(sums.of_program(text)))
+    value = _one(case_sentences.rewritten(said), names, how)
     signs = names.signs(value)
     if value.ndim == 1:
         shape = np.broadcast_shapes(*(np.shape(v)[:1] for v in points.values()))
@@ -315,14 +316,14 @@ def named(
         return remarks.without(said, lambda b: reader(b, points, synonyms, how))
 
     try:
-        found = equations.named(
+        called = equations.named(
             text,
             pattern,
             one,
             lambda a, b: agree(a.values, b.values),
             lambda f: {f"v:{n}" for n in points} <= set(f.signs),
         )
-        return _worked_out(found, text, one) if noise.MEAN in found.signs else found
+        return _worked_out(called, text, one) if noise.MEAN in called.signs else called
     except ValueError:
         entries = piecewise.indexed(text, pattern) if of_matrix else []
         if len(entries) < 2:
@@ -337,14 +338,13 @@ def _worked_out(found: Formula, text: str, read: Callable[[str], Formula]) -> Fo
     Raises:
         Unread: It does not say it.
     """
-    further: list[Formula] = []
+    further = list[Formula]()
     for mean, body in piecewise.of_means(text):
         with contextlib.suppress(ValueError):
             if agree(read(mean).values, found.values):
                 further.append(read(body))
-    if not all(agree(one.values, found.values) for one in further):
-        raise Unread("several formulas are given")
-    if not (closed := [one for one in further if noise.MEAN not in one.signs]):
+    closed = [one for one in further if noise.MEAN not in one.signs]
+    if not closed or not all(agree(one.values, found.values) for one in further):
         raise Unread(noise.OPEN)
     return closed[-1]
 

@@ -17,6 +17,8 @@ AVERAGE = re.compile(
     r"(?:\\sum(?:\\(?:no)?limits)?|∑|Σ|(?<!\w)sum)\s*(?:_?\s*\{?\s*(?P<index>[a-z]|[ₘₛₗₖⱼᵢₙ])\s*(?:=\s*1\s*(?:\.\.+\s*[A-Z])?)?\s*\}?)?\s*(?:\^\s*[{(]?\s*[A-Z]\s*[)}]?|ᴹ|ᴺ|ᴸ|ᴷ)?"
 )
 """What begins an average over samples, up to the sign of its sum."""
+MEANS = re.compile(r"(?<![\w.])(?:(?:np|torch|jnp)\.)?(?:mean|average)\((?P<body>(?:[^()]|\([^()]*\))*)\)")
+"""An average as a program forms it."""
 INDEXED = re.compile(
     rf"(?P<noise>{_NOISE})\s*(?:_\s*\{{?\s*[a-z]\s*\}}?|\^\s*[{{(]+\s*[a-z]\s*[)}}]+|[ₘₛₗₖⱼᵢₙ])"
 )
@@ -32,6 +34,7 @@ NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(12)
 
 def of_samples(text: str) -> str:
     """Return a text with averages over samples of noise, such as `1/M sum_m 2(theta + eps_m)`, as the means that they come near."""
+    text = MEANS.sub(lambda m: f" E[{m['body']}] " if re.search(_NOISE, m["body"]) else m[0], text)
     at = 0
     while (match := AVERAGE.search(text, at)) is not None:
         end = _end(text, match.end())

@@ -55,6 +55,26 @@ BARE_INDEX = re.compile(r"(?<=[A-Za-z])_([ijkln])(?=[A-Za-z]_)|(?<=\\sum)_([ijkl
 """An index without braces, behind which LaTeX goes on with another variable, as in `e_ix_i`."""
 
 
+GENERATOR = re.compile(
+    r"(?:(?<![\w.])(?:np|torch|math)\.)?(?<![A-Za-z_])sum\(\s*(?P<body>(?:[^()]|\([^()]*\))*?)\s+(?:for|over|für|pour|para)\s+(?P<index>[ijkl])\s*"
+    r"(?:in\s+range\([^()]*\)|(?:=|in|from)\s*[01]\s*(?:\.\.+|to)\s*\w+)\s*\)"
+)
+"""A sum as a program forms it, its index behind what is summed."""
+PLACED = re.compile(
+    r"(?<![A-Za-z_])(?P<of>[A-Za-z])\[\s*(?P<one>[1ijkl])\s*(?:(?:\]\s*\[|,)\s*(?P<two>[1ijkl])\s*)?\](?!\s*\[)(?<!\[1\])"
+)
+"""An entry as a program takes it, by letters."""
+
+
+def of_program(text: str) -> str:
+    """Return a text with sums and entries that are written as in a program in the signs of mathematics."""
+
+    def index(match: re.Match[str]) -> str:
+        return f"{match['of']}_{{{match['one']}{',' + match['two'] if match['two'] else ''}}}"
+
+    return PLACED.sub(index, GENERATOR.sub(r"(sum_\g<index> \g<body>)", text))
+
+
 def in_signs(said: str) -> str:
     """Return a text in the plain spelling with its sums by their sign, the lower limit first."""
     said = SUM_OVER.sub(r"sum_{\g<index>=1}^(\g<last>)", said)
