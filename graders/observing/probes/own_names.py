@@ -139,24 +139,26 @@ def _lacking(text: str, names: Names) -> list[str]:
 def _of_functions(text: str, names: Names, around: str) -> str:
     """A text whose functions are told of one letter, with the variable of the exercise in its place.
 
-    The text stays as it is unless all its functions are of one letter that is no variable, and one variable alone does not occur in it, or one
-    alone of both signs.
+    The text stays as it is unless all its functions are of one letter that is no variable, and one variable alone does not occur in it, or
+    one alone of both signs where the letter is compared with zero.
     """
-    letters = {next(filter(None, m.groups())) for m in OF.finditer(text)} or _signed(text, names)
-    for letter in letters:
-        text = re.sub(
+    signed = _signed(text, names)
+    letters = {next(filter(None, m.groups())) for m in OF.finditer(text)} or signed
+    apart = text
+    for letter in letters & signed:
+        apart = re.sub(
             rf"(?<![A-Za-z\\])([a-z])(?={letter}(?![A-Za-z'_]))",
             lambda m: f"{m[1]} " if names.find(m[1]) else m[0],
-            text,
+            apart,
         )
-    lacking = _lacking(text, names)
+    lacking = _lacking(apart, names)
     both = [name for name in lacking if np.min(names.points[name]) < 0 < np.max(names.points[name])]
     only = _only(
         letters,
-        both if len(lacking) > 1 else lacking,
+        both if len(lacking) > 1 and letters <= signed else lacking,
         lambda c: bool(names.find(c)) or _told(c, _without_places(c, around)),
     )
-    return re.sub(rf"(?<![A-Za-z\\]){only[0]}(?![A-Za-z'_])", only[1], text) if only else text
+    return re.sub(rf"(?<![A-Za-z\\]){only[0]}(?![A-Za-z'_])", only[1], apart) if only else text
 
 
 def _signed(text: str, names: Names) -> set[str]:
