@@ -87,7 +87,7 @@ def read(
         raise Unread("it is empty or too long")
     remarks.require_standard(text)
     names = Names(points, synonyms, how.base2)
-    said = related.without_number(noise.of_samples(sums.of_program(text)))
+    said = related.without_number(noise.of_samples(sums.of_program(text, points)))
     value = _one(case_sentences.rewritten(said), names, how)
     signs = names.signs(value)
     if value.ndim == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 LIMITS = re.compile(
     r"[,;(]?\s*(?i:(?:where |wobei |où |donde )?(?:(?:the|die|la|el)\s+)?(?:sum|summe|somme|suma)\s+(?:(?:runs?|running|goes|going|is|läuft|geht|ist|allant|va|est|corre|es)\s+)?(?:over|über|sur|sobre|en)?|with|mit|avec|con|for|für|pour|para|où|where)?"
@@ -66,10 +67,17 @@ PLACED = re.compile(
 """An entry as a program takes it, by letters."""
 
 
-def of_program(text: str) -> str:
-    """Return a text with sums and entries that are written as in a program in the signs of mathematics."""
+def of_program(text: str, variables: Collection[str]) -> str:
+    """Return a text with sums and entries that are written as in a program in the signs of mathematics.
+
+    Args:
+        text: The text.
+        variables: The variables of the exercise; an entry at one of them stays, as a program may count it from 0.
+    """
 
     def index(match: re.Match[str]) -> str:
+        if match["one"] in variables or match["two"] in variables:
+            return match[0]
         return f"{match['of']}_{{{match['one']}{',' + match['two'] if match['two'] else ''}}}"
 
     return PLACED.sub(index, GENERATOR.sub(r"(sum_\g<index> \g<body>)", text))
