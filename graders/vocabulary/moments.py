@@ -36,7 +36,7 @@ _DEVIATION = re.compile(
 )
 _BEFORE = r"(?<![{\\\w)\]}*·⋅×/+=<>≤≥≠−,-])(?<![)\]}*·⋅×/+=<>≤≥≠−-] )(?<!\b[A-Za-z\d] )(?<!_[A-Za-z\d] )"
 """What does not end just before: a factor, or the end of another formula."""
-_ALL = r"(?:(?:for|für|pour|para)\s+(?:all|each|every|any|alle|jede\w*|tou\w*|chaque|tod\w*|cada|cualquier\w*)|quel(?:le)?s? que soi(?:en)?t|whatever|cualesquiera)\b"
+_ALL = r"(?:(?:for|für|pour|para)\s+(?:all|each|every|any|arbitrary|alle|jede\w*|beliebige\w*|sämtliche\w*|tou\w*|chaque|tod\w*|cada|cualquier\w*|cualesquiera)|quel(?:le)?s? que soi(?:en)?t|whatever|cualesquiera|n['’]importe quel\w*)\b"
 _DENIED = (
     r"\b(?:(?:not|nicht|pas|no)(?!\s+(?:crece|disminuye|aumenta|cambia|grow|shrink|explode|vanish|change|wächst|schrumpft|augment\w*|diminu\w*)\b)"
     r"|only (?:if|for|when|where)|nur (?:wenn|für|falls)|seulement (?:si|pour)|s[oó]lo (?:si|para)|except|unless|außer|sauf|salvo"
@@ -45,6 +45,9 @@ _DENIED = (
 _OUT = (
     r"(?:the\s+)?(?:output\s+variance|variance\s+of\s+(?:the\s+)?output(?:\s+of\s+(?:the\s+)?layer)?)\s*=\s*(?:the\s+)?(?:input\s+variance|variance\s+of\s+(?:the\s+)?input)"
     r"|ausga(?:ngs|be)varianz\s*=\s*eing(?:angs|abe)varianz|(?:la\s+)?varianza\s+de\s+(?:la\s+)?salida\s*=\s*(?:la\s+)?varianza\s+de\s+(?:la\s+)?entrada"
+    r"|(?:(?:so|i\.e\.),?\s+)?(?:the\s+)?(?:in|out)puts?\s+and\s+(?:the\s+)?(?:in|out)puts?(?:\s+of\s+(?:each|every|a|the)\s+(?:layer|neuron))?\s+have\s+(?:the\s+)?same\s+variance"
+    r"|(?:ein-\s+und\s+ausgabe|ausgabe\s+und\s+eingabe|eingabe\s+und\s+ausgabe)\s+haben\s+(?:die(?:selbe)?\s+)?(?:gleiche\s+)?varianz"
+    r"|l['’]entrée\s+et\s+la\s+sortie\s+ont\s+la\s+même\s+variance|(?:la\s+)?entrada\s+y\s+(?:la\s+)?salida\s+tienen\s+la\s+misma\s+varianza"
     r"|(?:la\s+)?variance\s+de\s+(?:la\s+)?sortie\s*=\s*(?:la\s+)?variance\s+(?:de\s+|d['’])(?:l['’])?entrée"
 )
 """The same said of the output and the input."""
@@ -61,7 +64,7 @@ def canonical(said: str) -> str:
     text = said
     while (plain := _FONT.sub(lambda m: m[1] or m[2] or "", _SET.sub(" ", text))) != text:
         text = plain
-    text = re.sub(r"[^\S\n]{2,}", " ", text)
+    text = re.sub(r"(?<![=!<>])==(?!=)", "=", re.sub(r"[^\S\n]{2,}", " ", text))
     return _DEVIATION.sub(_of_deviation, _VARIANCE.sub(lambda m: f"Var({m['a'] or m['b']})", text))
 
 

@@ -60,6 +60,11 @@ FORMULA = re.compile(
 """Mathematics beside a name, such as y = x + F(x) and mu(x)."""
 TERMS = re.compile(r"(?<=\))(\s*)\([^()+]*\+[^()+]*\)")
 """What explains in parentheses the terms of the sum that stands before."""
+PART = re.compile(
+    r"(?P<part>(?<!\w)(?:\w*pfad|\w*zweig|\w*teil|\w*hälfte|path|part|half|branch|arm|weg|partie|moitié|chemin|branche|parte|mitad|camino|rama|encoder|decoder|encodeur|décodeur|codificador|decodificador)(?:\s+[^\W\d_]+)?)\s*\([^()\0]*\)",
+    re.I,
+)
+"""A part of what is right, with what it consists of."""
 WRAPPED = re.compile(r"(?<=[^\n.:!?]{30})[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
 """The end of a line within a sentence."""
 ESPECIALLY = re.compile(rf"(?<!\w)(?:{shortened.ESPECIALLY}|{shortened.SO_CALLED})\.", re.I)
@@ -110,7 +115,7 @@ PROSE = re.compile(
     r"dadurch|damit|daher|deshalb|darum|somit|folglich|nun|thereby|consequently|therefore|ainsi|alors|luego|además|außerdem|"
     r"conversely|inversely|umgekehrt|inversement|inversamente|"
     r"not|nicht|pas|kein\w*|ni|sin|sans|ohne|tout|alles|everything|todo|backwards?|forwards?|rückwärts|vorwärts|"
-    r"part|half|path|branch|arm|teil|hälfte|pfad|zweig|weg|partie|moitié|chemin|branche|parte|mitad|camino|rama)\b|\W*(?:d|l|s|c|qu)['’]",
+    r"encoder|decoder|encodeur|décodeur|codificador|decodificador|part|half|path|branch|arm|teil|hälfte|pfad|zweig|weg|partie|moitié|chemin|branche|parte|mitad|camino|rama)\b|\W*(?:d|l|s|c|qu)['’]",
     re.I,
 )
 THINGS = (
@@ -129,6 +134,7 @@ THINGS = (
     *("batch normalization", "layer normalization", "dropout", "pooling", "weight decay", "early stopping"),
     *("data augmentation", "ReLU", "leaky ReLU", "sigmoid", "tanh", "softmax", "softplus"),
 )
+NETWORK = re.compile(rf"(?<!\w)(?:{'|'.join(map(glossary.forms, THINGS[:9]))})(?!\w)", re.I)
 LISTED = re.compile(rf"(?<!\w)(?:{'|'.join(map(glossary.forms, THINGS))})(?!\w)", re.I)
 """Names of networks and their parts, which may stand side by side without a comma."""
 SEGMENT = re.compile(r"[^:;()\[\]]+")
@@ -239,6 +245,7 @@ def beyond(said: str, right: str) -> str:
     entries = DIAGONAL.sub(" ", said) if re.search(right, "diagonal", re.IGNORECASE) else said
     rest = re.sub(right, "\0", RATE.sub(" ", entries), flags=re.IGNORECASE)
     rest = re.sub(r"\\(?:emph|textbf|textit|text)\{([^{}]*)\}", r"\1", MATHS.sub(_name_alone, rest))
+    rest = PART.sub(lambda m: m[0] if OR.search(m[0]) and NETWORK.search(m[0]) else m["part"], rest)
     listed = any(_lists_others(m[0]) for m in re.finditer(r"\([^()]*[^()\s]\s*\+[^()]*\)", rest))
     rest = RELATIVE.sub("", TERMS.sub(r"\1", rest))
     sentences = [x for x in SENTENCE.split(rest) if x and x.strip()]

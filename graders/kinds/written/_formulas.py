@@ -49,19 +49,23 @@ class Reader:
         Raises:
             ValueError: It cannot be read.
         """
-        from graders.observing.probes import answers, entry_by_entry, formulas
+        from graders.observing.probes import answers, entry_by_entry, formulas, noise
+        from graders.observing.probes.tokens import Unread
 
         read = formulas.read_matrix if self.of_matrix else formulas.read
         if self.of_matrix and answer.whole != answer.text and entry_by_entry.as_a_whole(answer.whole):
             answer = replace(answer, text=answer.whole)
 
-        return answers.read(
+        found, among = answers.read(
             answer,
             lambda t: read(self._of_one(t), self.points, self.synonyms, self.how),
             _same,
             self.named,
             self.called,
         )
+        if noise.MEAN in found.signs:
+            raise Unread(noise.OPEN)
+        return found, among
 
     def at(self, points: Observation) -> Reader:
         """Return the reader of the same formula at other points."""

@@ -165,7 +165,7 @@ class AnswerGraph(OnPaper):
     def _summed(self, code: Code, graph: Graph, on_sheet: bool) -> Observation:
         """For each variable of a graph what is made of it, and what is summed; `?` where that is unclear."""
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import adjoints, answers, passages, unmarked
+        from graders.observing.probes import adjoints, answers, passages, told_sums, unmarked
 
         written = None
         try:
@@ -176,7 +176,8 @@ class AnswerGraph(OnPaper):
         names = sorted(users)
         if written is not None:
             capital = next((c for c in self.sums if c.isupper() and c != last), "")
-            written = replace(written, whole=adjoints.with_last(written.whole, capital, last))
+            whole_text = told_sums.with_last(written.whole, capital, last)
+            written = replace(written, whole=told_sums.as_equations(whole_text, last, users))
             if adjoints.of_another(written.whole, capital, {*names}):
                 unsaid_sums = np.array([wording.UNCLEAR] * len(names), dtype=np.str_)
                 return {

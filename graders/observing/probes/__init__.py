@@ -17,14 +17,14 @@ from a passage to its numbers, formulas and graphs, and from these to what it st
 - those of plain files: `unseen`, `latex_lists`, `latex_counters`, `latex`, `markup`, `typst_formulas`, `typst`, `paged`
 - a document as text: `bare_letters`, `drawn`, `umlauts`, `documents`, `pictures`
 - where an answer stands: `tabled`, `places`, `passages`, `questions`, `corrections`, `unmarked`, `titled`
-- an expression and its value: `classes`, `names`, `functions`, `nodes`, `terms`, `notation`, `digits`, `cases`
+- an expression and its value: `classes`, `names`, `functions`, `nodes`, `noise`, `terms`, `notation`, `digits`, `cases`
 - its entries, counted and averaged otherwise: `indices`, `means`
 - a number, a shape, a list or a matrix: `spoken`, `counts`, `shapes`, `brackets`, `blocks`, `rows_of`, `grids`, `numbers`
-- what is set equal to what, and what stands beside it: `announced`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `led`, `entry_by_entry`
+- what is set equal to what, and what stands beside it: `announced`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `piecewise`, `led`, `entry_by_entry`
 - a closed form: `diagonal_entries`, `diagonals`, `formulas`
-- a graph, and sums of derivatives along its paths: `assigned`, `graphs`, `changed_sums`, `derivative_names`, `adjoints`
+- a graph, and sums of derivatives along its paths: `assigned`, `graphs`, `changed_sums`, `told_sums`, `derivative_names`, `adjoints`
 - the answer under a label, and what ends it: `answers`, `endings`, `totals`, `in_passing`
-- names that a passage gives, and gives otherwise than the exercise: `given_names`, `conditions`, `functions_told`, `own_names`, `redefined`
+- names that a passage gives, and gives otherwise than the exercise: `given_names`, `conditions`, `functions_told`, `own_vectors`, `own_names`, `redefined`
 - what a passage tells of the values of its formula: `told_values`
 - what a passage states: `columns`, `statements`, `called`, `conclusions`
 """

@@ -62,12 +62,6 @@ def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
     return _sums(equations, known, last)
 
 
-def with_last(text: str, output: str, last: str) -> str:
-    """Return a text in which an expression, called by a capital letter such as `\\mathcal A`, has the name of its last variable."""
-    name = rf"(?:\\mathcal\s*)?(?:\{{\s*{output}\s*\}}|{output})"
-    return re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z_'])", last, text) if output else text
-
-
 def of_another(text: str, output: str, names: Set[str]) -> bool:
     """Return whether a text derives another expression than that of its label, or a variable of the graph that is not the last.
 

@@ -20,7 +20,7 @@ ORDINAL = re.compile(
 )
 """An entry behind an ordinal number, or behind its index."""
 INDEXED = re.compile(
-    r"[ \t]{0,40}(?:[-*+•]\s+)?[\s$]*(?P<base>[A-Za-z]+|\([^()=]{1,30}\))\s*(?:_\{?|\[|\()?(?P<number>[0-9])[\])}]{0,2}[\s$&]*=\s*(?P<entry>\S.*?)[\s.,;$]*"
+    r"[ \t]{0,40}(?:[-*+•]\s+)?[\s$]*(?P<base>[A-Za-z]+|\([^()=]{1,30}\))\s*(?:_\{?|\[|\()?(?P<number>[0-9₀-₉])[\])}]{0,2}[\s$&]*=\s*(?P<entry>\S.*?)[\s.,;$]*"
 )
 """An entry that is set equal to what is formed, with its index."""
 WINDOW = re.compile(
@@ -40,8 +40,9 @@ VECTOR = re.compile(
 GIVEN = re.compile(
     r"(?:\\(?:bar|tilde|overline|hat)\s*)?\{?(?<!\w)[A-Za-z]\w*\u0304?\}?\s*(?:[*⋆∗]|\\(?:star|ast)(?![a-z]))\s*[A-Za-z](?!\w)"
     r"|(?<!\w)[A-Za-z]\w*\s*=\s*[A-Za-z] (?:quer|bar|barre)(?!\w)|-{3,}"
-    r"|\\in\s*\\mathbb\s*\{?R\}?\^\{?\d\}?|(?<!\w)(?:un )?(?:vect(?:or|eur)|vektor) (?:de|of|in|aus|en) (?:R|ℝ)\^?[({]?\d[)}]?"
-    r"|(?<![\w.,^])\d (?:times|mal|fois|veces)(?!\w)|(?<!\w)(?:length|size|länge|größe|longueur|taille|longitud|tamaño) \d(?!\d)|(?<![\w.,^])\d(?:\s*[-−+]\s*\d)*(?:\s*=\s*\d)?(?=\s+(?:[^\W\d_]+\s+)?(?:entr(?:y|ies)|eintr(?:ag|äge)|entrées|entradas|einträge|values?|werte?|valeurs?|valor(?:es)?|outputs?|ausgaben?|sorties?|salidas?|positi\w*|posici\w*|components?|komponenten?|composantes?|componentes?|numbers?|zahlen|nombres?|números|rows?|zeilen|lignes|filas|steps|schritte|étapes|pasos|windows?|fenster|fenêtres|ventanas)(?!\w))"
+    r"|(?<!\w)(?i:conv\w*|faltung|convolución)\s*(?:=|:=|≙)\s*(?i:(?:cross|kreuz)?-?(?:[ck]orr[eé]l\w*)(?: (?:croisée|cruzada))?)(?!\w)"
+    r"|∈\s*(?:ℝ|R)\s*(?:[⁰-⁹]|\^\{?\d\}?)|\\in\s*\\mathbb\s*\{?R\}?\^\{?\d\}?|(?<!\w)(?:un )?(?:vect(?:or|eur)|vektor) (?:de|of|in|aus|en) (?:R|ℝ)\^?[({]?\d[)}]?"
+    r"|(?<![\w.,^])\d (?:times|mal|fois|veces)(?!\w)|(?<!\w)(?i:length|size|länge|größe|longueur|taille|longitud|tamaño) \d(?!\d)|(?<![\w.,^])\d(?:\s*[-−+]\s*\d)*(?:\s*=\s*\d)?(?=\s+(?:[^\W\d_]+\s+)?(?:entr(?:y|ies)|eintr(?:ag|äge)|entrées|entradas|einträge|values?|werte?|valeurs?|valor(?:es)?|outputs?|ausgaben?|sorties?|salidas?|positi\w*|posici\w*|components?|komponenten?|composantes?|componentes?|numbers?|zahlen|nombres?|números|rows?|zeilen|lignes|filas|steps|schritte|étapes|pasos|windows?|fenster|fenêtres|ventanas)(?!\w))"
 )
 """Mathematics beside a list of entries that says what they are made of, or how many they are."""
 WORDS = re.compile(
@@ -97,9 +98,9 @@ def _counted(lines: list[str], at: int, of_formulas: bool) -> blocks.Block | Non
         match = form.fullmatch(REMARK.sub("", lines[n]))
         told = match.groupdict() if match else {}
         number = told.get("number") or told.get("at")
-        first = int(number) if first is None and number else first
+        first = unicodedata.digit(number) if first is None and number else first
         if match is not None and (
-            number is None or (first in (0, 1) and int(number) == len(entries) + first)
+            number is None or (first in (0, 1) and unicodedata.digit(number) == len(entries) + first)
         ):
             entries.append(match["entry"])
             bases.add(told.get("base") or "")
@@ -112,7 +113,7 @@ def _counted(lines: list[str], at: int, of_formulas: bool) -> blocks.Block | Non
         return None
     if all(map(blocks.ROW.fullmatch, entries)):
         return blocks.Block(end, [blocks.cells(entry) for entry in entries])
-    if any(map(SAID.search, entries)):
+    if any(SAID.search(unicodedata.normalize("NFKC", entry)) for entry in entries):
         return None
     return blocks.Block(end, [prose.sides(entry)[-1][1].strip(" $") for entry in entries], of_formulas=True)
 
@@ -123,7 +124,7 @@ def _alone(lines: list[str], at: int) -> blocks.Block | None:
     while (
         end < len(lines)
         and FORMULA.fullmatch(lines[end])
-        and not (SAID.search(lines[end]) or GOES_ON.search(lines[end]))
+        and not (SAID.search(unicodedata.normalize("NFKC", lines[end])) or GOES_ON.search(lines[end]))
     ):
         end += 1
     return (

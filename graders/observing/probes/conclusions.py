@@ -24,6 +24,7 @@ from graders.observing.probes import (
     equations,
     formulas,
     given_names,
+    noise,
     numbers,
     prose,
     questions,
@@ -159,7 +160,8 @@ def of_formulas(
         of = held | {f"v:{name}": bits for name, (_, bits, _) in own.items()}
         variables = reduce(or_, (of.get(sign, 0) for sign in said.signs), 0)
         bare = len(said.signs) < 2 or digits.FRACTION.fullmatch(text) is not None
-        return Reading(said.values, said.signs, variables, bare=bare, common=bare)
+        freely = noise.MEAN in said.signs
+        return Reading(said.values, said.signs, variables, bare=bare, common=bare, freely=freely)
 
     return _observed(answer, text, what, [read], points, of_matrix)
 
@@ -213,7 +215,7 @@ def _observed(
         asked(name if one.name else Name(one.sides[-1]), (one.about, one.topic), what.pattern)
         for one, name in found
     ]
-    any_called = any(said for said, _ in called)
+    any_called = any(told and (one.name or by) for (one, _), (told, by) in zip(found, called, strict=True))
     searched = what.searched and not answer.others and (any_called or of_matrices or not answer.shared)
     derived = derived_letters(text) if what.unlike else set()
     told_of = given_names.given(text) if what.unlike else ()
@@ -238,7 +240,8 @@ def _observed(
         number = -1
         checks = announced.CHECK.search(f"{one.about} {one.name} {one.before}") or (checked and not said)
         checked = bool(checks) and not (exact and exact.variables)
-        if within or checked or _is_aside(one, exact, own) or what.tells_other(one):
+        mentioned = said and read is None and not (one.name or steps)
+        if within or checked or mentioned or _is_aside(one, exact, own) or what.tells_other(one):
             bits |= stated.ASIDE
             within = max(within - 1, 0)
         elif searched:
@@ -315,7 +318,7 @@ def _is_aside(one: Statement, read: Reading | None, own: Collection[str]) -> boo
     """Whether a statement says where something holds or has no end, or is a whole sentence that tells no cases."""
     if own and endless.WITHOUT_END.match(one.sides[-1]):
         return True
-    if not one.name and COMPARES.search(one.sides[-1]):
+    if not one.name and (COMPARES.search(one.sides[-1]) or UNEQUAL.search(one.sides[-1])):
         return True
     if read is None or read.common:
         return bool(one.parts) or (read is not None and one.name.strip() in own)

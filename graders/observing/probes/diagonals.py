@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graders.observing.probes import diagonal_entries, equations, related
+from graders.observing.probes import diagonal_entries, piecewise, related
 from graders.observing.probes.marks import plain
 
 DOTS = r"(?:\.\.\.|…|\\?[lcdv]?dots)"
@@ -79,7 +79,7 @@ def written_out(text: str, count: int) -> str:
             return _listed(rows[0][0], rows[-1][-1], count) or text
         return text
     text = diagonal_entries.without_range(text)
-    told = {key: body for key, body in equations.partials(text).items() if not key[0].isdigit()}
+    told = {key: body for key, body in piecewise.partials(text).items() if not key[0].isdigit()}
     if len(told) == 2 and any(
         i != j and re.fullmatch(r"\s*0\b[^+*/^]*", body) for (i, j), body in told.items()
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graders.observing.probes import blocks, equations
+from graders.observing.probes import blocks, piecewise
 
 
 def as_a_whole(text: str) -> bool:
@@ -14,7 +14,7 @@ def of_partials(text: str) -> list[list[str]]:
     """Return the rows of a matrix whose entries are told one by one as partial derivatives; none where they are not all told."""
     told = {
         (int(i), int(j)): body
-        for (i, j), body in equations.partials(text).items()
+        for (i, j), body in piecewise.partials(text).items()
         if i.isdigit() and j.isdigit()
     }
     height, width = (max((key[axis] for key in told), default=0) for axis in (0, 1))

@@ -17,6 +17,7 @@ from graders.observing.probes import (
     related,
     tabled,
 )
+from graders.observing.probes.letters import GREEK
 from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.terms import PREFIX
@@ -53,7 +54,7 @@ def named(
     unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
     statements = [
         s
-        for s in _statements(text)
+        for s in set_equal(text)
         if re.search(pattern, f"{spelled(s[0])} {s[1]}")
         and not announced.wanted(s[0], s[2])
         and not (whole is None and announced.is_step(spelled(s[0]), s[1], pattern))
@@ -95,55 +96,7 @@ SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_
 
 def has(text: str, pattern: str) -> bool:
     """Return whether a passage sets something equal to a name."""
-    return any(re.search(pattern, f"{spelled(name)} {sign}") for name, sign, _ in _statements(text))
-
-
-ENTRY = re.compile(r"(?P<name>.*?)_? ?[{(\[]? ?(?P<number>\d)[}\])]*")
-
-
-def indexed(text: str, pattern: str) -> list[str]:
-    """Return the entries of a vector that a passage sets equal one by one, such as `(x * w)_1 = ...`, in their order.
-
-    None where they are not numbered from 1 or 0 on, each once.
-    """
-    found: dict[int, str] = {}
-    for name, sign, body in _statements(text):
-        entry = ENTRY.fullmatch(spelled(name))
-        if entry is None or not re.search(pattern, f"{entry['name'].strip(' ()[]')} {sign}"):
-            continue
-        if int(entry["number"]) in found:
-            return []
-        found[int(entry["number"])] = body
-    first = min(found, default=1)
-    counted = first < 2 and sorted(found) == list(range(first, first + len(found)))
-    return [found[k] for k in sorted(found)] if counted else []
-
-
-PARTIAL = re.compile(
-    r"(?:\(\(\s*)?(?:partial|d)\s*f\s*_?\s*\{?(?P<of>[1-9ijk])\}?\s*\)?\s*/\s*\(?\s*(?:partial|d)\s*x\s*_?\s*\{?(?P<by>[1-9ijk])\}?(?:\s*\)\))?"
-)
-"""A partial derivative of one component by one variable."""
-
-
-def partials(text: str) -> dict[tuple[str, str], str]:
-    """Return the partial derivatives that a passage tells one by one: for the number of the component and the variable, what it is.
-
-    None where one is told twice.
-    """
-    found: dict[tuple[str, str], str] = {}
-    for name, _, body in _statements(text):
-        said = [
-            plain(name).strip(" $:&").split(": ")[-1].strip(),
-            *(side for _, side in prose.sides(plain(body))),
-        ]
-        which = [m for side in said if (m := PARTIAL.fullmatch(side.strip(" $")))]
-        if not which or PARTIAL.fullmatch(said[0].strip(" $")) is None:
-            continue
-        for match in which:
-            if (match["of"], match["by"]) in found:
-                return {}
-            found[match["of"], match["by"]] = said[len(which)] if len(said) > len(which) else ""
-    return found
+    return any(re.search(pattern, f"{spelled(name)} {sign}") for name, sign, _ in set_equal(text))
 
 
 SYMBOL = re.compile(r"[A-Za-z]\w*?(?:_\{?\w{1,2}\}?)?(?:\(\w\))?")
@@ -153,7 +106,7 @@ SYMBOL = re.compile(r"[A-Za-z]\w*?(?:_\{?\w{1,2}\}?)?(?:\(\w\))?")
 def defined(text: str) -> list[tuple[str, str]]:
     """Return what a passage names, such as `r_i = w0 + w1 x_i - y_i`: each name with what it stands for, in their order."""
     found = []
-    for name, sign, body in _statements(text):
+    for name, sign, body in set_equal(text):
         said = re.split(r"\s", re.sub(r"[$:*`&]", " ", plain(name)).strip())[-1]
         silent = len(said) > 1 and said.lower() in beside.SILENT
         if sign == "=" and SYMBOL.fullmatch(said) and not silent and not of_one_kind(said, plain(body)):
@@ -169,8 +122,8 @@ def spelled(name: str) -> str:
     return re.sub(r" (?=['()])|(?<=\() ", "", said)
 
 
-def _statements(text: str) -> list[tuple[str, str, str]]:
-    """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
+def set_equal(text: str) -> list[tuple[str, str, str]]:
+    """Return what a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
     text = re.sub(r"\$\s+(?:y|et|und|and)[^\S\n]*(?=\n|$)", "$", text)
     text = case_sentences.SECOND.sub(r"\g<before>, ", re.sub(r":=|\\coloneqq(?![a-z])", "=", text))
     text = re.sub(r"(?<!\\)\\[()]", "$", unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))
@@ -249,13 +202,15 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
             *earlier, last = re.split(r"(?<=[.;])\s", line.strip())
             line = " ".join(earlier)
             found.append((last.strip(" :="), "=", "\n".join(table)))
+        for match in ALTOGETHER.finditer(line):
+            found.append((line[: match.end("name")], "=", match["number"]))
         if total := TOTAL.match(line):
             found.append((total["name"], "=", total["number"]))
             continue
         if (bound := related.BOUND.search(line)) and not CONDITION.search(
             related.GENERAL.sub(" ", line[: bound.start()])
         ):
-            before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
+            before = line[: bound.start()].strip(" &\\") or " ".join(lines[max(at - 2, 0) : at])
             found.append((before, "≥", line[bound.end() :]))
         for part in prose.split(
             line,
@@ -334,6 +289,12 @@ SAME = re.compile(r"\[\s*=(?P<same>[^\[\],]*)(?:,\s*[^\W\d_]+)?\s*\]")
 """That it is also something else, in brackets."""
 WORDS = re.compile(r"\[[^\W\d_]{4,}[^\[\]=\d]*\]")
 """A remark in brackets."""
+ALTOGETHER = re.compile(
+    r"(?<!\w)(?P<name>in total|(?:all? ?)?together|in all|insgesamt|zusammen|au total|en tout|en total)[\s,:]*(?:(?:that['’]s|that is|this is|there are|so|thus|also|donc|soit|we have|they have|makes?|tenemos|hay|sind (?:das|es)|macht|sont|es|son|a total of)\s+)*"
+    r"[$*]*(?:\d+(?:\s*(?:[·×*x]|\\cdot|\\times)\s*\d+)+\s*=\s*)?(?:\\mathbf\{|\*\*)?(?P<number>\d{2,}(?:[., '’]\d{3})*)(?![\w.,]*\d|\s*(?:[-+*/^·×=]|\\cdot|\\times))",
+    re.I,
+)
+"""The number of all that is told before it, such as `75 weights, altogether 750`."""
 OF_INDEX = re.compile(r"_\s*\{?[ikn]\}?$|ᵢ$|ₖ$|ₙ$")
 TOTAL = re.compile(
     r"\W*(?P<name>[^\W\d_][\w -]{0,20}?)\s*:.*(?:(?<!\w)(?:summe|sum|total|suma|somme|zusammen|insgesamt|together|en tout|en total)\s*[:=]?|→|->|=>)"
@@ -356,14 +317,16 @@ SAID = re.compile(
 COUNTED = re.compile(r"(?P<name>[^\W\d_][^\d=]*?)\s+(?P<number>\d+(?:[.,' ]\d+)*)")
 """A thing with its number, such as `MLP 99710`."""
 BEGINS = re.compile(
-    r"(?::\s+|,\s+|(?<=\s)(?:[^\W\d_]{3,}\s+){2,}|\s+(?:so|also|donc|luego|queda|resulta|sigue|folgt|ergibt|obtient|obtenemos|gives|follows|vient|somit|thus|hence|therefore|"
+    rf"(?::\s+|(?<!\\),\s+|(?<=\s)(?:(?!(?:{'|'.join(GREEK.values())})\s)[^\W\d_]{{3,}}\s+){{2,}}|\s+(?:so|also|donc|luego|queda|resulta|sigue|folgt|ergibt|obtient|obtenemos|gives|follows|vient|somit|thus|hence|therefore|"
     r"il faut|muss|debe|doit|must)\s+)(?=[^=≈,:;]*[^\W\d_][^=≈,:;]*(?:[=≈]|\\approx))",
     re.I,
 )
 """Where another equation may begin behind the first."""
 SMALL = re.compile(r"(?<!\w)(?:for|für|pour|para)\s+(?:\w+\s+)?(?:small|klein|petit|pequeñ)", re.I)
 """Where an approximation holds, which is no case."""
-CONDITION = re.compile(rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
+CONDITION = re.compile(
+    rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|(?<![-=])>|<(?![-=]>)|[≤≥]|\\[lg]eq?(?![a-z])", re.I
+)
 
 
 def _apart(part: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +22,8 @@ from graders.observing.probes import (
     entry_by_entry,
     equations,
     grids,
+    noise,
+    piecewise,
     prose,
     related,
     remarks,
@@ -89,7 +91,8 @@ def read(
         raise Unread("it is empty or too long")
     remarks.require_standard(text)
     names = Names(points, synonyms, how.base2)
-    value = _one(case_sentences.rewritten(related.without_number(text)), names, how)
+    said = related.without_number(noise.of_samples(sums.of_program(text, points)))
+    value = _one(case_sentences.rewritten(said), names, how)
     signs = names.signs(value)
     if value.ndim == 1:
         shape = np.broadcast_shapes(*(np.shape(v)[:1] for v in points.values()))
@@ -317,19 +320,37 @@ def named(
         return remarks.without(said, lambda b: reader(b, points, synonyms, how))
 
     try:
-        return equations.named(
+        called = equations.named(
             text,
             pattern,
             one,
             lambda a, b: agree(a.values, b.values),
             lambda f: {f"v:{n}" for n in points} <= set(f.signs),
         )
+        return _worked_out(called, text, one) if noise.MEAN in called.signs else called
     except ValueError:
-        entries = equations.indexed(text, pattern) if of_matrix else []
+        entries = piecewise.indexed(text, pattern) if of_matrix else []
         if len(entries) < 2:
             raise
         found = [remarks.without(e, lambda b: read(b, points, synonyms, how)).values for e in entries]
         return Formula(np.stack(found, -1)[:, None, :], ())
+
+
+def _worked_out(found: Formula, text: str, read: Callable[[str], Formula]) -> Formula:
+    """What a mean over noise is worked out to be, where a passage says that of it; all that it says must agree.
+
+    Raises:
+        Unread: It does not say it.
+    """
+    further = list[Formula]()
+    for mean, body in piecewise.of_means(text):
+        with contextlib.suppress(ValueError):
+            if agree(read(mean).values, found.values):
+                further.append(read(body))
+    closed = [one for one in further if noise.MEAN not in one.signs]
+    if not closed or not all(agree(one.values, found.values) for one in further):
+        raise Unread(noise.OPEN)
+    return closed[-1]
 
 
 def require_own(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> None:

@@ -74,7 +74,8 @@ def with_meanings(text: str, told: Mapping[str, str], asked: str = "") -> str:
         return match[0] if is_given and not text[: match.start()].rstrip().endswith("=") else f" {meant} "
 
     for name, meant in told.items():
-        text = _with_blanks(name).sub(partial(said, meant=meant), text)
+        function = re.match(rf"{re.escape(name)}(?:_\{{?\\?\w+\}}?)?\s*(?:\\left)?\(", meant)
+        text = _with_blanks(name, bool(function)).sub(partial(said, meant=meant), text)
     return text
 
 
@@ -232,9 +233,10 @@ def alone(name: str) -> re.Pattern[str]:
 
 
 @lru_cache(1024)
-def _with_blanks(name: str) -> re.Pattern[str]:
-    """Regular expression of a name that stands by itself, with the blanks around it."""
-    return re.compile(rf" ?(?P<itself>{alone(name).pattern}) ?")
+def _with_blanks(name: str, bare: bool) -> re.Pattern[str]:
+    """Regular expression of a name that stands by itself, with the blanks around it; bare, without an argument in brackets."""
+    itself = alone(name).pattern + (r"(?!\s*(?:\\left)?\()" if bare else "")
+    return re.compile(rf" ?(?P<itself>{itself}) ?")
 
 
 def _written(name: str) -> str:

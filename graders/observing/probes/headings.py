@@ -84,6 +84,27 @@ def sections(text: str) -> Iterator[str]:
     yield "\n".join(part)
 
 
+_BY = r"(?:\\[dt]?frac\s*\{{[^=]*?\}}\s*\{{\s*(?:\\partial|[d∂])\s*{name}\s*\}}|d?\(?(?:\\partial\s*|[d∂]\s*)?\S{{1,14}}\s*/\s*(?:\\partial\s*|[d∂]\s*)?{name}\)?)(?!\w)"
+NODE = re.compile(r"[ \t]*(?:[-*+•]\s+)?[`$*]*(?P<name>[A-Za-z](?:_?\{?\w{1,2}\}?)?)[`$*]*\s*:\s(?P<said>.*)")
+"""A node of a graph, and what is told of it."""
+
+
+def is_node(line: str, before: str) -> bool:
+    """Return whether a line tells of the variable `a` what another one is derived by it, as the line before does of its own, so that it is no label.
+
+    Args:
+        line: The line.
+        before: The last line before it that is not blank.
+    """
+    return _tells(line) and any(map(_tells, re.split(r"[;,]\s", before)))
+
+
+def _tells(part: str) -> bool:
+    """Whether a part of a line begins with a variable, of which it tells a derivative by it."""
+    node = NODE.match(part)
+    return bool(node and re.search(_BY.format(name=re.escape(node["name"])), node["said"].replace("_", "")))
+
+
 def apart(line: str) -> list[str]:
     """Return a line in the parts that are numbered one behind the other, such as `i) W  ii) x` and `(a) 3, (b) 4`."""
     line = re.sub(r"\\q?quad(?![A-Za-z])(?=\s*\(?[a-hiv]+\))", "   ", line)

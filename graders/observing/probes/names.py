@@ -28,6 +28,8 @@ VARIANCE = re.compile(r"Var\((?P<of>[A-Za-z])(?:\s+(?P<factor>[A-Za-z]))?\)")
 
 MEAN = re.compile(r"E\[(?P<of>[A-Za-z])(?P<square>\^2)?(?: (?P<factor>[A-Za-z])(?(square)\^2))?\]")
 """A mean of a variable, of its square, or of a product, whose other notations are known: `E(W_ij^2)`, `E[W²]`."""
+OVER = re.compile(r"E_\{(?P<density>[a-z])\((?P<of>[a-z])\|(?P<given>[a-z])(?:_\{?[a-z]\}?)?\)\}")
+"""A mean over a density with a condition, whose other notations are known: `E_{z~q(.|x_i)}`, `E_{q_phi(z|xᵢ)}`, `E_q(z|x)`."""
 INDEX = r"(?:\s*_\s*\{?[ijkln1](?:\s*,?\s*[ijkln1])?\}?)?"
 SQUARE = r"\s*\^\s*\(?2\)?"
 
@@ -47,6 +49,19 @@ def _of_variance(name: str, factor: str) -> str:
     of_sigma = rf"|(?<![A-Za-z])sigma\s*_\s*\{{?\s*{name}{INDEX}\s*\}}?\s*\^\s*\(?2\)?|(?<![A-Za-z])sigma\s*\^\s*\(?2\)?\s*_\s*\{{?\s*{name}{INDEX}\s*\}}?"
     bare = "" if factor else rf"|\s+{name}{INDEX}(?=\s*(?:[-+*/=).,;]|$))"
     return rf"(?:(?<![A-Za-z])|(?<=_[A-Za-z])){called}(?:{brackets}{bare})" + ("" if factor else of_sigma)
+
+
+def _of_mean_over(density: str, of: str, given: str) -> str:
+    """Regular expression of all notations of a mean over a density with a condition, whatever its parameter and indices."""
+    lower = r"(?:\s*_?\s*\{?\s*(?:\([ijkn]\)|[ijkn])\s*\}?|\s*\^\s*\{?\s*\(?[ijkn]\)?\s*\}?|\s*[ᵢⱼ]|\s*⁽ⁱ⁾)?"
+    parameter = r"(?:\s*_\s*\{?\s*(?:(?:var)?phi|theta|[φϕθ]|[a-z])\s*\}?|[φϕθ])?"
+    condition = rf"\s*\(\s*(?:{of}|\*|·|\.)?\s*\|\s*{given}{lower}\s*\)"
+    drawn = rf"(?:{of}\s*(?:~=?|∼|\s)\s*)?"
+    named = rf"{drawn}{density}{parameter}"
+    return (
+        rf"(?<![A-Za-z\\])(?:\{{\s*E\s*\}}|E|𝔼)\s*_\s*(?:\{{\s*{named}(?:{condition})?\s*\}}|\(\s*{named}(?:{condition})?\s*\)|{named}{condition}"
+        rf"|\{{\s*{of}\s*(?:~=?|∼)\s*{density}{parameter}\s*\}})"
+    )
 
 
 @dataclass
@@ -168,6 +183,8 @@ def _notations(names: tuple[str, ...], synonyms: tuple[tuple[str, tuple[str, ...
             wanted = _of_variance(variance["of"], variance["factor"] or "")
         elif mean := MEAN.fullmatch(spelled):
             wanted = _of_mean(mean["of"], bool(mean["square"]), mean["factor"] or "")
+        elif over := OVER.fullmatch(spelled):
+            wanted = _of_mean_over(over["density"], over["of"], over["given"])
         elif name not in names or not LETTERED.fullmatch(spelled):
             wanted = _notation(spelled, names)
         else:

@@ -14,7 +14,7 @@ from graders.observing.probes.names import Value
 from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
 
-Env = dict[str, int]
+Env = dict[str, float]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from graders.observing.probes import classes, given_names, sums
+import numpy as np
+
+from graders.observing.probes import cases, classes, given_names, own_vectors, sums
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names, key_of
@@ -19,6 +21,13 @@ OF = re.compile(
     r"|\\?(?:tanh|sigma|relu|ReLU)(?:'|′|\s)+(?P<bare>[a-z])(?=\s*(?:=|\\approx|≈))|(?<![A-Za-z])(?P<mapped>[a-z])\s*(?:\\mapsto|↦)"
 )
 """A function on the left of an equation, and the letter that it is of."""
+SIGNED = re.compile(
+    r"(?<![\w\\^_.])\(?(?P<letter>[a-z])[\s$]*(?:[<>≤≥⩽⩾]=?|\\(?:[lg]eq?(?:slant)?|[lg]t)(?![a-z]))[\s$]*0(?![.,]?\d)"
+    r"|max\}?\s*(?:\\left)?\\?[({]\s*(?:0\s*,\s*(?P<second>[a-z])|(?P<first>[a-z])\s*,\s*0)\s*(?:\\right)?\\?[)}]"
+)
+"""A letter that is compared with zero."""
+RAISED = r"(?:max\}?\s*(?:\\left)?\\?[({]\s*(?:0\s*,\s*)?|(?<![A-Za-z])(?:e\s*\^\s*[{(]?|exp\s*\(?)\s*)NAME(?![A-Za-z'])"
+"""What stands for the argument of a function, and for none of its constants."""
 
 
 SUM = re.compile(
@@ -53,6 +62,7 @@ def renamed(
     names = Names(points, synonyms)
     text = _of_normal(text, names, f"{question}\n{text}")
     text, question = sums.with_braces(text), sums.with_braces(question)
+    text = own_vectors.in_variables(text, f"{question}\n{text}", points)
     text = given_names.written_out(text, f"{question}\n{text}", points, synonyms, asked)
     around = f"{question}\n{text}"
     if _families(names):
@@ -170,11 +180,48 @@ def _lacking(text: str, names: Names) -> list[str]:
 def _of_functions(text: str, names: Names, around: str) -> str:
     """A text whose functions are told of one letter, with the variable of the exercise in its place.
 
-    The text stays as it is unless all its functions are of one letter that is no variable, and one variable alone does not occur in it.
+    The text stays as it is unless all its functions are of one letter that is no variable, and one variable alone does not occur in it, or
+    one alone of both signs where the letter is compared with zero.
     """
-    letters = {next(filter(None, m.groups())) for m in OF.finditer(text)}
-    only = _only(letters, _lacking(text, names), lambda c: bool(names.find(c)) or _told(c, around))
-    return re.sub(rf"(?<![A-Za-z\\]){only[0]}(?![A-Za-z'_])", only[1], text) if only else text
+    signed = _signed(text, names)
+    letters = {next(filter(None, m.groups())) for m in OF.finditer(text)} or signed
+    apart = text
+    for letter in letters & signed:
+        apart = re.sub(
+            rf"(?<![A-Za-z\\])([a-z])(?={letter}(?![A-Za-z'_]))",
+            lambda m: f"{m[1]} " if names.find(m[1]) else m[0],
+            apart,
+        )
+    lacking = _lacking(apart, names)
+    both = [name for name in lacking if np.min(names.points[name]) < 0 < np.max(names.points[name])]
+    only = _only(
+        letters,
+        both if len(lacking) > 1 and letters <= signed else lacking,
+        lambda c: bool(names.find(c)) or _told(c, _without_places(c, around)),
+    )
+    return re.sub(rf"(?<![A-Za-z\\]){only[0]}(?![A-Za-z'_])", only[1], apart) if only else text
+
+
+def _signed(text: str, names: Names) -> set[str]:
+    """The letters that are compared with zero and are no variable; of several those that stand for an argument alone."""
+    found = {next(filter(None, m.groups())) for m in SIGNED.finditer(text)}
+    found = {letter for letter in found if not names.find(letter)}
+    raised = {letter for letter in found if re.search(RAISED.replace("NAME", letter), text)}
+    return raised if len(found) > 1 else found
+
+
+PLACES = (
+    rf"\|\s*\$?NAME\$?\s*(?=\|)|[:=]?[\s$]*(?<![A-Za-z\\])NAME\$?\s*,?\s*{cases.IF}\s+\$?NAME\$?\s*[<>≤≥⩽⩾\\]"
+    r"|(?:for|if|when|as|für|wenn|falls|bei|pour|si|quand|para|cuando)\s+(?:(?:very|sehr|très|muy)\s+)?(?:small|tiny|kleine[snrm]?|petite?s?|pequeñ[ao]s?)\s+\$?NAME\$?(?!\w)"
+    r"|(?:for|if|when|as|für|wenn|falls|bei|pour|si|quand|para|cuando)\s+\$?NAME\$?\s+(?:(?:is|ist|est|es|near|close|nahe|proche|près|cerca(?:no)?|very|sehr|très|muy|to|bei|de|à|a)\s+)*"
+    r"(?:small|tiny|klein|petite?|pequeñ[ao]|0|zero|null|zéro|cero)(?![\w.]\d)"
+)
+"""Where a letter stands that says of which numbers a formula is, and not what the letter is."""
+
+
+def _without_places(name: str, text: str) -> str:
+    """A text without where one letter is small, or stands as a value in a case or in a table."""
+    return re.sub(PLACES.replace("NAME", name), " ", text, flags=re.I)
 
 
 def _of_complements(text: str, names: Names, around: str) -> str:

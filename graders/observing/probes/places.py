@@ -31,6 +31,7 @@ from graders.observing.probes.headings import (
     in_display,
     in_order,
     in_romans,
+    is_node,
     lettered,
     with_letters,
 )
@@ -149,7 +150,7 @@ def _events(lines: list[str]) -> list[_Event]:
         )  # a formula that was not closed ends at a heading
         inside = fenced or display
         display = in_display(line, display)
-        if inside or fenced or line.startswith(CELL):
+        if inside or fenced or line.startswith(CELL) or is_node(line, above):
             continue
         if line.lstrip().startswith("|"):
             cells = cells_of(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -119,6 +120,9 @@ def meanings(
     own = given_names.told(text, spelled, asked)
     found: dict[str, str] = {}
     for name, meant, variable in pairs:
+        if _is_function(name, meant, spelled):
+            found[name] = meant
+            continue
         others = {n: m for n, m in found.items() if n != name}
         said = own_names.of_families(given_names.with_meanings(meant, others), spelled, text)
         said = given_names.with_meanings(said, own, asked)
@@ -138,6 +142,16 @@ def _is_condition(name: str, meant: str) -> bool:
     """Whether two names of one letter are set equal in a case, as in `P_0 = P_1`; `a = a_22` and `s_1 = s_q` name something."""
     indexed = re.search(r"[_\d₀-₉]", name)
     return of_one_kind(name, meant) and bool(indexed) and not _is_of_density(name, meant)
+
+
+def _is_function(name: str, meant: str, names: Names) -> bool:
+    """Whether a name stands for what the exercise calls so as a function, such as `q` for `q(z|x_i)`, and for nothing else."""
+    if not re.match(rf"{re.escape(name)}(?:_\{{?\\?\w+\}}?)?\s*\(", meant):
+        return False
+    with contextlib.suppress(ValueError):
+        said = re.sub(r"\s", "", names.respelled(plain(meant)))
+        return any(said == re.sub(r"\s", "", n) for n in names.synonyms if re.search(r"\W", n))
+    return False
 
 
 def _is_of_density(name: str, meant: str) -> bool:

@@ -76,7 +76,7 @@ MARGIN = re.compile(
 """What is told in the margin of an equation, in words alone."""
 CONTINUED = re.compile(
     rf"^(?![^\S\n]*[|#])(?!.*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w))(?P<line>[^\n&]*[^\s:|\\])[^\S\n]*\n"
-    rf"(?P<sign>[^\S\n]*(?:=(?![=>])|≈|~=|\\approx))(?=[^\S\n]*[^\s=&])(?!.*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w))",
+    rf"(?P<sign>[^\S\n]*(?:=(?![=>])|≈|~=|\\approx|≥|>=))(?=[^\S\n]*[^\s=&])(?!.*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w))",
     re.M | re.I,
 )
 """The end of a line whose equation goes on in the next one."""
@@ -84,9 +84,17 @@ MEANS = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE}|{cases.AND})(?!\w)", re.
 """Words in a margin that belong to the equation, as those of a case do."""
 
 
+JENSEN = re.compile(
+    r"(?<=[^\s])[^\S\n]{3,}[(\[]?(?:(?:by|using|nach|par|por|wegen)[^\S\n]+)?(?:the )?Jensen[^\n]*"
+)
+"""By what an inequality holds, in the margin."""
+
+
 def leading(text: str) -> str:
     """Return a text with `≈ x` for `= x + O(x^3)`, and without what is told in the margins of its equations, each in one line."""
-    return _joined(REMAINDER.sub(lambda m: f"≈{m['side']}", MARGIN.sub(_without_margin, text)))
+    return _joined(
+        REMAINDER.sub(lambda m: f"≈{m['side']}", MARGIN.sub(_without_margin, JENSEN.sub("", text)))
+    )
 
 
 def _joined(text: str) -> str:

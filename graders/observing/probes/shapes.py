@@ -26,6 +26,8 @@ def shape(text: str) -> Array:
     # a calculation such as 10 * 75 = 750 is a shape where nothing else in the passage is
     found = next((f for told in (False, True) for said in texts if (f := _shapes_in(said, told))), [])
     distinct = sorted({tuple(f) for f in found})
+    if len(distinct) > 1 and (of_output := _of_output(plain(prose.unmarked(text)), distinct)):
+        distinct = [of_output]
     if len(distinct) > 1:  # a size and a larger one that holds it
         raise Unread("several shapes are named")
     if not distinct:
@@ -35,6 +37,46 @@ def shape(text: str) -> Array:
     if len(sizes) == 2 and re.search(COUNTING, whole, re.I):
         sizes.append(_channels(whole))
     return np.array(sizes, np.float64)
+
+
+PADDED = re.compile(
+    r"(?<!\w)(?:(?:zero-?)?padded|(?:auf)?gepadd\w+|aufgefüllt\w*|erweitert\w*|ampliad[oa]|rellen(?:ad)?[oa]|élargie?|agrandie?|bordée?|(?:with|after|mit|nach|durch|avec|après|con|tras) (?:(?:the|das|dem|le|el|un|du|zero|de) )*(?:zero-?)?(?:padding|relleno|remplissage|auffüllen))(?!\w)",
+    re.I,
+)
+"""That zeros are put around an image."""
+IMAGE = re.compile(r"(?<!\w)(?:image|input|picture|bild|eingabe|entrée|imagen|entrada)(?!\w)", re.I)
+OUTPUT = re.compile(
+    r"(?<!\w)(?:outputs?|results?|ausgabe\w*|ergebnis\w*|sorties?|résultat|salidas?|resultado|queda|da|gives?|ergibt|donne|resulta|(?:feature )?map)(?!\w)|(?:→|=>|->|⇒)[^=]*$",
+    re.I,
+)
+"""What announces what comes out."""
+PART = re.compile(
+    r"[,;](?=\s)|\.(?=\s|$)|\n|(?<!\w)(?:so|and|also|und|et|y|donc|luego|therefore|thus|hence)(?!\w)|(?=→|=>|->|⇒)"
+)
+"""Where a clause ends."""
+
+
+def _of_output(said: str, distinct: list[tuple[float, ...]]) -> tuple[float, ...] | None:
+    """The shape of what comes out, where all that is told beside it is how large the image is with zeros around it; None where it is not so."""
+    found: set[tuple[float, ...]] = set()
+    padded: set[tuple[float, ...]] = set()
+    about_padding = False
+    for clause in PART.split(said):
+        told = [shape for shape in distinct if shape in {tuple(s) for s in _shapes_in(clause, False)}]
+        before = re.split(rf"\d+{SIZES}", clause)[0]
+        is_image, comes_out = IMAGE.search(before), OUTPUT.search(before)
+        about_padding = bool(PADDED.search(clause)) or (about_padding and not told)
+        if len(told) > 1 or (told and is_image and comes_out):
+            return None
+        if told and about_padding and is_image and not found:
+            padded.add(told[0])
+        elif told and comes_out:
+            found.add(told[0])
+        elif told:
+            return None
+        about_padding = about_padding and not told
+    larger = len(padded) == 1 == len(found) and max(max(padded)) > max(max(found))
+    return found.pop() if larger and {*distinct} == {*padded, *found} else None
 
 
 BOXED = re.compile(r"\\boxed\{((?:[^{}]|\{[^{}]*\})*)\}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 LIMITS = re.compile(
     r"[,;(]?\s*(?i:(?:where |wobei |où |donde )?(?:(?:the|die|la|el)\s+)?(?:sum|summe|somme|suma)\s+(?:(?:runs?|running|goes|going|is|läuft|geht|ist|allant|va|est|corre|es)\s+)?(?:over|über|sur|sobre|en)?|with|mit|avec|con|for|für|pour|para|où|where)?"
@@ -53,6 +54,33 @@ ON_THE_LINE = re.compile(r"([Σ∑])([ijkln])(?=[\s(\[])")
 """The index of a sum on the line."""
 BARE_INDEX = re.compile(r"(?<=[A-Za-z])_([ijkln])(?=[A-Za-z]_)|(?<=\\sum)_([ijkln])(?=[A-Za-z])")
 """An index without braces, behind which LaTeX goes on with another variable, as in `e_ix_i`."""
+
+
+GENERATOR = re.compile(
+    r"(?:(?<![\w.])(?:np|torch|math)\.)?(?<![A-Za-z_])sum\(\s*(?P<body>(?:[^()]|\([^()]*\))*?)\s+(?:for|over|für|pour|para)\s+(?P<index>[ijkl])\s*"
+    r"(?:in\s+range\([^()]*\)|(?:=|in|from)\s*[01]\s*(?:\.\.+|to)\s*\w+)\s*\)"
+)
+"""A sum as a program forms it, its index behind what is summed."""
+PLACED = re.compile(
+    r"(?<![A-Za-z_])(?P<of>[A-Za-z])\[\s*(?P<one>[1ijkl])\s*(?:(?:\]\s*\[|,)\s*(?P<two>[1ijkl])\s*)?\](?!\s*\[)(?<!\[1\])"
+)
+"""An entry as a program takes it, by letters."""
+
+
+def of_program(text: str, variables: Collection[str]) -> str:
+    """Return a text with sums and entries that are written as in a program in the signs of mathematics.
+
+    Args:
+        text: The text.
+        variables: The variables of the exercise; an entry at one of them stays, as a program may count it from 0.
+    """
+
+    def index(match: re.Match[str]) -> str:
+        if match["one"] in variables or match["two"] in variables:
+            return match[0]
+        return f"{match['of']}_{{{match['one']}{',' + match['two'] if match['two'] else ''}}}"
+
+    return PLACED.sub(index, GENERATOR.sub(r"(sum_\g<index> \g<body>)", text))
 
 
 def in_signs(said: str) -> str:

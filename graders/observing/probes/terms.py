@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
+from graders.observing.probes import noise
 from graders.observing.probes.functions import (
     BARE,
     ELEMENTWISE,
@@ -129,6 +130,8 @@ class Terms(ABC):
             return Node(lambda _: value, (f"v:{found}",))
         if base in ("sum", "prod") and (index or following[1] in ("_", "^") or following != ("sign", "(")):
             return self.series(base, index)
+        if base == "E" and following[1] in ("[", "(", "{") and (mean := self.mean(index)) is not None:
+            return mean
         if index and names.find(base):
             return self.indexed(base, index)
         if base in ("log", "ln", "exp", "max", "min", "sigma") or base in ELEMENTWISE or base in SEVERAL:
@@ -162,6 +165,22 @@ class Terms(ABC):
                 return self.name()
         known = ", ".join(f"`{n}`" for n in names.points) or "none"
         raise Unread(f"what is `{said}` in `{self.text.strip()[:80]}`? The variables are {known}")
+
+    def mean(self, over: str) -> Node | None:
+        """A mean over noise, which stands in its brackets; None where it is one over other things."""
+        if any(map(self.names.find, noise.LETTERS)) or not (over in ("", *noise.LETTERS) or "(" in over):
+            return None
+        self.bound.update(noise.LETTERS)
+        before = self.at
+        try:
+            inner = self.atom()
+        except Unread:
+            inner = None
+        self.bound.difference_update(noise.LETTERS)
+        if inner and len(inner.signs) > 1 and any(f"v:{n}" in inner.signs for n in noise.LETTERS):
+            return noise.mean(inner)
+        self.at = before
+        return None
 
     def indexed(self, base: str, index: str) -> Node:
         """An entry of a vector or matrix, such as `W_{i,k}`; `w_j` is w1, w2, ... where these are the variables."""
@@ -361,7 +380,7 @@ def _indices(index: str, env: Env, names: Names) -> list[str]:
 
 def _number_of(index: str, env: Env, names: Names) -> int:
     if index in env:
-        return env[index]
+        return int(env[index])
     if index.isdigit():
         return int(index)
     found = names.find(index)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes import adjoints
+from graders.observing.probes import adjoints, told_sums
 
 NAMES = {"a", "b", "u", "v"}
 LAST = "w"
@@ -97,7 +97,8 @@ def test_an_expression_and_its_last_variable_are_one():
     text = r"\frac{\partial \mathcal{A}}{\partial a} + \frac{\partial \mathcal A}{\partial u}"
 
     assert (
-        adjoints.with_last(text, "A", "w") == r"\frac{\partial w}{\partial a} + \frac{\partial w}{\partial u}"
+        told_sums.with_last(text, "A", "w")
+        == r"\frac{\partial w}{\partial a} + \frac{\partial w}{\partial u}"
     )
 
 

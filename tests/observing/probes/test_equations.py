@@ -5,7 +5,7 @@ import re
 import pytest
 
 from graders.numerics.compare import agree
-from graders.observing.probes import equations, numbers
+from graders.observing.probes import equations, numbers, piecewise
 from graders.observing.probes.digits import Manner
 
 
@@ -100,8 +100,8 @@ def test_the_names_of_a_passage_are_known():
 def test_the_entries_of_a_vector_may_be_set_equal_one_by_one():
     text = "so (x * w)_1 = w2 x1\n(x * w)_2 = w1 x1\n(y * w)_3 = 4"
 
-    assert equations.indexed(text, r"x \*w? ?w") == [" w2 x1", " w1 x1"]
-    assert equations.indexed("(x * w)_1 = 2; (x * w)_3 = 4", r"x \*w? ?w") == []
+    assert piecewise.indexed(text, r"x \*w? ?w") == [" w2 x1", " w1 x1"]
+    assert piecewise.indexed("(x * w)_1 = 2; (x * w)_3 = 4", r"x \*w? ?w") == []
 
 
 def test_a_number_may_stand_before_what_it_counts():
@@ -120,7 +120,7 @@ def test_partial_derivatives_are_found_one_by_one():
         + "\ndf2/dx1 = df2/dx2 = b"
     )
 
-    found = {key: body.strip(" ,$") for key, body in equations.partials(said).items()}
+    found = {key: body.strip(" ,$") for key, body in piecewise.partials(said).items()}
 
     assert found == {("1", "1"): "a", ("1", "2"): "0", ("2", "1"): "b", ("2", "2"): "b"}
 
