@@ -14,11 +14,12 @@ _FOR = r"(?:for|if|when|where|für|wenn|falls|bei|wo|pour|si|quand|où|para|cuan
 _DERIVATIVE = r"(?:derivative|ableitung|dérivée|derivada)"
 _CHANNEL = r"(?:channel|kan[aä]l|canal|canaux)"
 _EXCEPT = r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)"
-_NONZERO = (
+_HARMLESS = (
     r"(?P<harmless>(?:zeros?|null|nulle?|nuls|zéros?|ceros?|(?:kill|remov|delet|vernicht|lösch|annul|élimin|elimin)\w*\s+(?:everything|alles|tout|todo))"
-    rf"\s+{_EXCEPT})"
+    rf"\s+{_EXCEPT}|(?:integrals?|integrale?|intégrales?|integrales)\s+(?:is|are|wird|werden|est|sont|es|se)\s+[^.;\n]{{0,30}}?"
+    r"(?:replaced|ersetzt|remplacée?s?|reemplaza\w*|sustitu\w*))"
 )
-"""Where something is not zero, which is no exception."""
+"""Where something is not zero, or a sum stands for an integral, which is no exception."""
 _EXCEPT_SOMEWHERE = (
     rf"{_EXCEPT}(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
 )
@@ -106,7 +107,7 @@ TAKEN_BACK = (
 """What takes a right answer back, or calls it that of others, in the next sentence."""
 BACK = re.compile(rf"(?<!\w)(?:{'|'.join(TAKEN_BACK)})", re.I)
 DOUBT = "“{}” stands there too: is it right as a whole?"
-RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((_NONZERO, DENIED, *WORDS, *TAKEN_BACK))})|{OF_MATRIX}", re.I)
+RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((_HARMLESS, DENIED, *WORDS, *TAKEN_BACK))})|{OF_MATRIX}", re.I)
 """What a grader would not let pass beside a right formula or number, in four languages."""
 
 

@@ -1,5 +1,6 @@
 """Answers whose place is told otherwise than by the numbers of the sheet."""
 
+import nbformat
 import pytest
 
 from tests.independent.asked import ODSL, outcome
@@ -78,3 +79,14 @@ def test_an_answer_is_found_by_the_words_of_its_title(id_, said):
 )
 def test_a_wrong_answer_under_such_a_title_does_not_pass(id_, said):
     assert outcome(ODSL, id_, "report.md", said).verdict.value != "passed"
+
+
+def test_what_stands_under_a_title_of_a_notebook_holds_no_marks_of_cells():
+    cells = [
+        "## Density Transformations",
+        "### Derive the mean and covariance",
+        "E[y] = A mu_x + b\n\nSigma_y = A Sigma_x A^T",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(c) for c in cells])
+
+    assert outcome(ODSL, "covariance", "week2.ipynb", nbformat.writes(notebook)).verdict.value == "passed"

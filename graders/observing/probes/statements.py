@@ -110,7 +110,7 @@ def statements(text: str, of_matrices: bool = False) -> list[Statement]:
         text: The passage.
         of_matrices: Matrices of formulas are looked for, or vectors, an entry in each line.
     """
-    text = related.in_lines(text[:LONGEST])
+    text = related.in_lines(text[:LONGEST].replace(HELD, " "))
     apart = SENTENCES if MARKED.search(text) else LINES
     found: list[Statement] = []
     idle = ""

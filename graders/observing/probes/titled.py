@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from graders.observing.code import Code
 from graders.observing.probes import passages
+from graders.observing.probes.documents import CELL
 
 TITLE = re.compile(r"^(?P<marks>#{1,6})\s+(?P<said>\S.*)$")
 MOST = 200
@@ -39,5 +40,6 @@ def _sections(text: str, where: str) -> list[tuple[str, int, int, str, str]]:
     for n, (at, match) in enumerate(titles):
         below = (a for a, later in titles[n + 1 :] if len(later["marks"]) <= len(match["marks"]))
         end = next(below, len(lines))
-        found.append((match["said"], at, end, where, "\n".join(lines[at + 1 : end]).strip("\n")))
+        said = "\n".join(line for line in lines[at + 1 : end] if not line.startswith(CELL))
+        found.append((match["said"], at, end, where, said.strip("\n")))
     return found
