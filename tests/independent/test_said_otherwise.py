@@ -68,6 +68,19 @@ def test_the_posterior_is_what_its_balanced_form_is_set_equal_to(power, verdict)
     assert outcome(ODSL, "posterior-formula", "report.md", f"## 2\n\n{said}\n").verdict.value == verdict
 
 
+@pytest.mark.parametrize(
+    ("balanced", "verdict"),
+    [
+        ("Con $P(0)=P(1)=\\frac12$ se simplifica a $\\dfrac{p(x|1)}{p(x|1)+p(x|0)}$.\n\nSea $r=\\ln\\frac{p(x|1)}{p(x|0)}$. Entonces\n\n$$P(1|x)=\\frac1{1+e^{-r}}$$", "passed"),
+        ("Corregido: $P(1|x)=\\frac{p(x|1)}{p(x|1)+p(x|0)}$.", "human"),
+    ],
+)  # fmt: skip
+def test_what_follows_from_equal_priors_is_no_other_answer(balanced, verdict):
+    said = f"$$P(1|x)=\\frac{{p(x|1)\\,P(1)}}{{p(x|1)\\,P(1)+p(x|0)\\,P(0)}}$$\n\n{balanced}"
+
+    assert outcome(ODSL, "posterior-unbalanced", "report.md", f"## 2\n\n{said}\n").verdict.value == verdict
+
+
 PADDED = r"$\bar x = (0, x_1, x_2, x_3, x_4, 0)^\top$. Four windows:" "\n\n"
 PADDED += r"$$\bar x * w = \begin{pmatrix} w_2x_1+w_3x_2\\ w_1x_1+w_2x_2+w_3x_3\\ w_1x_2+w_2x_3+w_3x_4\\ w_1x_3+w_2x_4\end{pmatrix}$$"
 

@@ -43,6 +43,7 @@ from graders.observing.probes.called import (
 )
 from graders.observing.probes.digits import Manner
 from graders.observing.probes.mathematical import MATHS
+from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.related import COMPARES
 from graders.observing.probes.statements import CONDITION, Statement, statements
 from graders.vocabulary import signs, stated, wording
@@ -250,8 +251,9 @@ def _observed(
             if exact and exact.variables and given:
                 told[given["bare"].strip("\\")] = (exact.values, exact.variables, given[0])
             about = one.about if len(one.about) < CASES else ""  # else it is a formula
+            even = not said and of_one_kind(one.name, one.sides[0])
             special = special or bool(
-                announced.SPECIAL.search(f"{one.topic} {about} {one.before} {one.words}")
+                even or announced.SPECIAL.search(f"{one.topic} {about} {one.before} {one.words}")
             )
             whole = of_matrices and not one.name and exact and exact.variables == (1 << len(own)) - 1
             bits |= _if(stated.COUNTS, said or not (any_called or (answer.shared and not whole)))

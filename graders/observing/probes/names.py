@@ -222,6 +222,6 @@ def key_of(name: str) -> str:
 
 
 def of_one_kind(one: str, other: str) -> bool:
-    """Return whether two names differ in their index alone, as in `P_0 = P_1`, which is a condition and names nothing."""
-    bases = [re.fullmatch(r"[\s\\]*([A-Za-z]+)(?:_?\{?\w\}?)?[\s.]*", name) for name in (one, other)]
+    """Return whether two names differ in their index alone, as in `P_0 = P_1` and `P(0) = P(1)`, which is a condition and names nothing."""
+    bases = [re.fullmatch(r"[\s\\]*([A-Za-z]+)(?:_?\{?\w\}?|\(\d\))?[\s.]*", name) for name in (one, other)]
     return all(bases) and len({base[1] for base in bases if base}) == 1

@@ -291,6 +291,8 @@ def _columns(at: int, head: list[str], cells: list[str], context: Context) -> li
 def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
     """The columns of a table whose head holds the names of expressions in their order, with what the head says of their indices."""
     rows = [*map(cells_of, takewhile(lambda line: line.lstrip().startswith("|"), lines[at:]))]
+    if all(re.fullmatch(r"[\d\W]*", row[0]) for row in rows):
+        rows = [row[1:] for row in rows]  # it counts them
     heads = [EXPRESSIONS.fullmatch(cell) for cell in rows[0]]
     letters = "".join(m[1] for m in heads if m)
     if len(letters) < 2 or len(letters) < len(heads) or not "ABCDEFGH".startswith(letters):
@@ -308,7 +310,9 @@ def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
     return found
 
 
-COMPUTES = re.compile(r"^\s*\||[=+*/^·×√²→]|\\(?!mathcal|quad)[A-Za-z]+|[\w)}]\s*[-−]\s*[\w({]", re.M)
+COMPUTES = re.compile(
+    r"^\s*\||[=+*/^·×√²→]|\\(?!mathcal|quad|[lc]?dots)[A-Za-z]+|[\w)}]\s*[-−]\s*[\w({]", re.M
+)
 """A table, or signs of what may be computed; commands of LaTeX are such, and words with a hyphen."""
 
 
