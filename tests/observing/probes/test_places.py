@@ -427,7 +427,7 @@ def test_files_of_machines_are_told_from_those_and_from_archives_in_which_answer
 def test_the_columns_of_a_table_may_hold_the_expressions_of_a_question(counted):
     head, one, two = counted
     table = f"{head}| $\\mathcal A$ | $\\mathcal B$ \\quad($i=1,2$) |\n{one}| t = a | p_i = x_i |\n{two}| u = t | |"
-    text = f"## 1.3 Graphs\n\n### a) Variables\n\n{table}\n\n(letters, not t_1 \\dots t_9)\n"
+    text = f"## 1.3 Graphs\n\n### a) Variables\n\n{table}\n\n(letters are shorter than $t_1\\dots t_9$)\n"
 
     assert under(text, "1.3A.a") == ["t = a\nu = t"]
     assert under(text, "1.3B.a") == ["($i=1,2$)\np_i = x_i"]
