@@ -56,7 +56,8 @@ ROWS = re.compile(r"\\begin\{[a-z]*matrix\}")
 NAMED = re.compile(r"[^\W\d_]")
 """What a name holds that is one of a quantity."""
 DERIVED = re.compile(
-    r"\\?(?:[dt]?frac)?\s*\{?\s*(?:\\partial|∂|d|\\mathrm\{?d\}?)\s*[^{}/]*\}?\s*[/{]+\s*(?:\\partial|∂|d|\\mathrm\{?d\}?)\s*[^{}\s]*\}?|d\s*\w*\s*/\s*d\s*\w+"
+    r"\\?(?:[dt]?frac)?\s{0,3}\{?\s{0,3}(?:\\partial|∂|d|\\mathrm\{?d\}?)[^{}/]{0,40}\}?\s{0,3}[/{]{1,3}\s{0,3}(?:\\partial|∂|d|\\mathrm\{?d\}?)\s{0,3}[^{}\s]{0,40}\}?"
+    r"|d\s{0,3}\w{0,20}\s{0,3}/\s{0,3}d\s{0,3}\w{1,20}"
 )
 """A derivative as a fraction."""
 LONG = 200

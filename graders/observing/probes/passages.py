@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,9 @@ MOST_PARAGRAPHS, SHORTEST, LONGEST = 80, 40, 900
 """Paragraphs of prose that are told, and their letters at least and at most."""
 
 
+WIDEST, MOST_EMPTY = 120, 12
+"""Blanks, and ends of lines, that follow each other at most: more say nothing, and take long to search."""
+GAP = re.compile(rf"[^\S\n]{{{WIDEST + 1},}}|\n{{{MOST_EMPTY + 1},}}")
 READ_AHEAD: dict[Reading, tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]] = {}
 """What was read before a check began."""
 
@@ -57,8 +60,13 @@ def both(read: Reading) -> tuple[tuple[documents.Text, ...], tuple[places.Passag
     if read in READ_AHEAD:
         return READ_AHEAD[read]
     files, questions = read
-    texts = tuple(documents.texts(dict(files)))
+    texts = tuple(replace(t, lines=GAP.sub(_narrowed, t.lines)) for t in documents.texts(dict(files)))
     return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where, questions))
+
+
+def _narrowed(match: re.Match[str]) -> str:
+    """The start of a gap."""
+    return match[0][: MOST_EMPTY if match[0][0] == "\n" else WIDEST]
 
 
 def told(read: Reading) -> dict[str, Any]:

@@ -289,3 +289,11 @@ def test_a_placeholder_is_no_answer(said):
 )
 def test_a_product_in_brackets_and_a_spanish_sentence_are_answers(said):
     assert not answers.EMPTY.match(said)
+
+
+def test_gaps_of_a_text_are_narrow(tmp_path):
+    code = sheet(tmp_path, answers__md=f"1a:{' ' * 5000}x{chr(10) * 900}1b: y\n")
+
+    (text,) = passages.texts(code)
+
+    assert text == f"1a:{' ' * 120}x{chr(10) * 12}1b: y\n"

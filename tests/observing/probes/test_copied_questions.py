@@ -52,3 +52,13 @@ def test_what_words_alone_tell_may_be_an_answer_to_another_question():
     told = "{}Likelihood Ratio\n\nx"
 
     assert [passages(told.format(m), "a.md", QUESTIONS)[0].on_page for m in ("# ", "# 2 ")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "line", ["**2.4:** posterior log likelihood ratio", "**Note:** the closed form of the KL divergence"]
+)
+def test_what_is_numbered_in_bold_or_goes_on_behind_bold_words_is_no_heading(line):
+    text = f"{line}\n\n## Derive a closed form expression for the KL divergence\n\nx"
+    numbered = line.startswith("**2")
+
+    assert [label for label, _ in found(text)] == (["2.4"] if numbered else ["1.1"])
