@@ -19,7 +19,7 @@ LABELLED = re.compile(r"\s{0,12}\(?\d{1,2}(?:\.\d{1,2}[a-h]?|[a-h])\s?[):]")
 """A line that begins with a label of its own, such as `2.3b:`."""
 BEHIND = re.compile(
     rf"^(?P<marks>\s*(?:#{{1,6}}\s+)?(?:\*\*|__)?)(?:[A-Z]\d{{0,2}}[.:)]\s+)?(?P<said>[^\[\]()]*[^\s\[\]()][^\[\]]*?)\s*[\[(](?:the |die |der |l['’])?"
-    rf"(?P<word>(?!p\b)(?:{PROBLEM}))\s*(?P<number>\d{{1,2}})(?:\s*[,;:–-][^\[\]()]*)?[\])](?P<end>\s*(?:\*\*|__)?\s*:?\s*)$",
+    rf"(?!p\b)(?:{PROBLEM})\s*(?P<number>\d{{1,2}})(?:\s*[,;:–-][^\[\]()]*)?[\])](?P<end>\s*(?:\*\*|__)?\s*:?\s*)$",
     re.I,
 )
 """A heading behind whose title the exercise stands in brackets, such as `## The flow [ex. 10]`."""
@@ -68,7 +68,7 @@ def _by_words(line: str, asked: Sequence[tuple[str, frozenset[str]]], heading: b
     whole = match["set"] or match["plain"]
     if NUMBERED.match(whole):
         return line
-    said = _words(re.sub(r"\((?:[^\W\d_]+)\)", " ", whole))
+    said = _words(re.sub(r"\([^\W\d_]+\)", " ", whole))
     is_title = heading or match["bold"]
     for label, words in asked:
         if is_title and said == words:
