@@ -116,7 +116,7 @@ def verify(
         if unproven == {c.id for c in spec.checks}:
             return _proof(spec, mistakes, [], (0, len(variants)), problems, began)
         only = [
-            _made(grader.spec, reference, m, c, mode)
+            made(grader.spec, reference, m, c, mode)
             for m, c in zip((*mistakes, *variants), changed, strict=True)
         ]
         reports = graded(grader, changed, say, sessions, only, places)
@@ -164,15 +164,23 @@ def verify(
     )
 
 
-def _made(
+def made(
     spec: Spec, reference: Submission, change: Change, changed: Submission, mode: Mode
 ) -> frozenset[str] | None:
-    """The checks to make of a changed reference, None for all: no training that the change cannot touch; quick, no such check."""
-    touched = touches(spec, reference, changed)
-    if touched is None:
+    """The checks to make of a changed reference, None for all: no training that the change cannot touch.
+
+    Quick, no other check that it cannot touch either, and of a mistake no training that none of the checks it fails looks at.
+    """
+    touched, fails = touches(spec, reference, changed), set(change.fails)
+    if touched is None and (mode == "full" or not fails):
         return None
-    quickly = {c.id for c in spec.checks if not c.run} if mode == "full" else set[str]()
-    return touched | quickly | set(change.fails)
+    chosen = {c.id for c in spec.checks if touched is None or c.id in touched}
+    runs = {spec.check(id_).run for id_ in fails}
+    if mode == "full":
+        chosen |= {c.id for c in spec.checks if not c.run}
+    elif fails:
+        chosen -= {c.id for c in spec.checks if c.run and c.run not in runs}
+    return frozenset(chosen | fails)
 
 
 @contextlib.contextmanager

@@ -5,11 +5,12 @@ import threading
 import numpy as np
 import pytest
 
-from graders.authoring.verify import hang_together, verify, verify_all
+from graders.authoring.verify import hang_together, made, verify, verify_all
 from graders.grading.grader import Grader
 from graders.grading.margins import reference_margins
 from graders.grading.observations import Kept, Store
 from graders.sheets.artifacts import reference_submission
+from graders.sheets.changes import load
 from graders.sheets.load import find_spec, load_spec
 from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 
@@ -133,6 +134,19 @@ def test_a_mistake_counts_for_all_checks_that_hang_together(tmp_path):
     spec = load_spec(write_toy(tmp_path, **{"spec.yaml": linked}) / "spec.yaml")
     assert hang_together(spec, ("kl", "scale"))
     assert not hang_together(load_spec(write_toy(tmp_path / "other") / "spec.yaml"), ("kl", "scale"))
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "trains"),
+    [("l2-sign", "quick", False), ("l2-sign", "full", True), ("too-few-steps", "quick", True)],
+)
+def test_quick_a_mistake_trains_only_for_the_checks_that_it_fails(name, mode, trains):
+    spec = find_spec("edf-intro")
+    reference = reference_submission(spec, "quick", print)
+    [mistake] = [m for m in load(spec, "mistakes") if m.name == name]
+    chosen = made(spec, reference, mistake, mistake.apply(reference), mode)
+    assert {*mistake.fails} <= chosen
+    assert ("linear-fit" in chosen) == trains
 
 
 def test_a_check_without_a_mistake_is_named(tmp_path):
