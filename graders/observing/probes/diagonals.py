@@ -21,7 +21,6 @@ WORDED = re.compile(
 )
 """A diagonal matrix with an entry that has an index."""
 MATRIX = re.compile(r"\\begin\{([a-z]*matrix|array)\}(?:\{[lcr]+\})?(?P<rows>.*?)\\end\{\1\}", re.S)
-INDEX = r"(?<=[_{])[ijk](?![A-Za-z])|(?<=(?<![A-Za-z])[a-z])[ijk](?!\w)"
 FIRST = r"(?<=[A-Za-z_{])1(?!\d)"
 
 
@@ -128,9 +127,9 @@ def _follows(cell: str, first: str, number: int) -> bool:
 
 def _of_index(entry: str, count: int) -> str:
     """The entries of which one with an index stands."""
-    if not re.search(INDEX, entry):
+    if not diagonal_entries.INDEX.search(entry):
         return ""
-    return f"diag({', '.join(re.sub(INDEX, str(k), entry) for k in range(1, count + 1))})"
+    return f"diag({', '.join(diagonal_entries.INDEX.sub(str(k), entry) for k in range(1, count + 1))})"
 
 
 def _bare(text: str) -> str:
