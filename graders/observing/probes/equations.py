@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -120,6 +121,13 @@ def spelled(name: str) -> str:
     bare = announced.ONCE_MORE.sub("", re.sub(r"^\s*\*\*(?=\S)", "", name))
     said = re.sub(r"\s+", " ", PREFIX.sub("", plain(bare))).strip().lower()
     return re.sub(r" (?=['()])|(?<=\() ", "", said)
+
+
+def plainly(name: str) -> str:
+    """Return a name in the plain spelling and small letters; as it is where that cannot be read."""
+    with contextlib.suppress(ValueError):
+        return spelled(name)
+    return name
 
 
 def set_equal(text: str) -> list[tuple[str, str, str]]:
