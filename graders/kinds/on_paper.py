@@ -18,11 +18,10 @@ from graders.model import Array, Observation, Outcome, Verdict, failed, human, l
 from graders.numerics.seals import opens
 from graders.vocabulary import reserves
 from graders.vocabulary.observed import numbers, text, texts, truth
-from graders.vocabulary.stated import AGAIN, ASKED, STEPS
+from graders.vocabulary.stated import AGAIN, AMONG, ASKED, STEPS
 
 SHOWN = 1000
 """Letters of a passage that a person sees."""
-AMONG = "it stands among the answers to other parts of the question"
 
 
 def credit(right: Array, trivial: Iterable[Array]) -> float:

@@ -86,7 +86,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     branches = _branches(said if "\\begin" in said else prose.without_remarks(said))
     if not branches:
         return None
-    if prose.OR.search(said) or prose.UNSURE.search(said):
+    if prose.tells_several(said):
         raise Unread("several alternatives are named")
     value = _valued(branches, names)
     if again and not np.allclose(evaluate(names.respelled(again), names), value, equal_nan=True):

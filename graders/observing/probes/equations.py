@@ -23,6 +23,7 @@ from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.stated import AMONG
 
 Read = TypeVar("Read")
 
@@ -52,7 +53,7 @@ def named(
     text = without if has(without, pattern) else text
     found: list[Read] = []
     names: list[str] = []
-    unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
+    unread: ValueError | None = Unread(AMONG)
     statements = [
         s
         for s in set_equal(text)

@@ -98,7 +98,7 @@ def _cells(text: str, how: Manner, strict: bool) -> Grid:
     said = plain(said.translate(blocks.DRAWN))
     if (box := prose.boxed(said)) is not None:
         said = plain(box)
-    if prose.OR.search(said) or prose.UNSURE.search(said):
+    if prose.tells_several(said):
         raise Unread("several alternatives are named")
     if "\\begin{matrix}" in said:
         return _checked(_of_latex(said, how))

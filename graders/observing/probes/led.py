@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from graders.observing.probes import beside, equations, prose
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.stated import AMONG
 
 Read = TypeVar("Read")
 LED = re.compile(r"[\s>*_`#•+-]*(?:\d+[.)]\s+)?(?P<name>[^=≈\n]{1,90}?):(?!=)(?P<rest>.*)$")
@@ -70,10 +71,10 @@ def named(text: str, pattern: str, read: Callable[[str], Read], same: Callable[[
         steps = _below(lines, at, match["rest"])
         last = LAST.search(steps[-1].rstrip()) if steps else None
         if last is None or not UNIT.match(last["behind"]) or any(map(_may_change, steps)):
-            raise Unread("it stands among the answers to other parts of the question")
+            raise Unread(AMONG)
         found.append(read(re.sub(r"^[\s$*_{\\a-z]*", "", last["value"]).replace("{", "").replace("}", "")))
     if not found or any(not same(one, found[0]) for one in found):
-        raise Unread("it stands among the answers to other parts of the question")
+        raise Unread(AMONG)
     return found[0]
 
 
@@ -94,4 +95,4 @@ def _below(lines: list[str], at: int, rest: str) -> list[str]:
 def _may_change(rest: str) -> bool:
     """Whether words in what stands behind a name may change what it comes to."""
     words = re.sub(r"\\[A-Za-z]+", " ", rest)
-    return bool(beside.may_change(words) or prose.UNSURE.search(words) or prose.OR.search(words))
+    return bool(beside.may_change(words) or prose.tells_several(words))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from graders.observing.probes import tabled
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.stated import AMONG
 
 LONGEST = 6000
 """Letters of a passage that is looked at."""
@@ -88,7 +89,7 @@ def of(text: str, pattern: str, beside: str) -> Total:
     found = [(_total(part), part) for part in parts]
     totals = {total for total, _ in found if total}
     if len(totals) != 1:
-        raise Unread("it stands among the answers to other parts of the question")
+        raise Unread(AMONG)
     return next(Total(total, part) for total, part in found if total)
 
 
