@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graders.observing.probes import diagonal_entries, piecewise, related
+from graders.observing.probes import brackets, diagonal_entries, piecewise, related
 from graders.observing.probes.marks import plain
 
 DOTS = r"(?:\.\.\.|…|\\?[lcdv]?dots)"
@@ -138,9 +138,4 @@ def _bare(text: str) -> str:
 
 def _enclosed(text: str) -> str:
     """What stands in the brackets with which a text begins."""
-    depth = 0
-    for at, letter in enumerate(text):
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0:
-            return text[1:at]
-    return ""
+    return text[1 : max(brackets.closing(text), 0)]
