@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graders.observing.probes import tabled
+from graders.observing.probes import led, tabled
 from graders.observing.probes.tokens import Unread
 from graders.vocabulary.stated import AMONG
 
@@ -95,20 +95,16 @@ def of(text: str, pattern: str, beside: str) -> Total:
 
 def _parts(text: str, pattern: str, beside: str) -> Iterator[str]:
     """The parts of a passage that are about what is asked: each from a line or sentence that begins with its name, up to one that names another thing."""
-    part: list[str] = []
-    for unit in UNITS.split(GROUPS.sub(r"\1", text)):
+
+    def role(unit: str, within: bool) -> led.Role:
         said = MARKS.sub(" ", unit)
         head = HEAD.match(said)
         begins = head[0] if head else ""
-        own, other = (bool(re.search(p, begins, re.I)) for p in (pattern, beside))
-        if other or (part and re.search(beside, said, re.I)):
-            if part:
-                yield "\n".join(part)
-            part = []
-        elif own or part:
-            part.append(unit)
-    if part:
-        yield "\n".join(part)
+        if re.search(beside, begins, re.I) or (within and re.search(beside, said, re.I)):
+            return "ends"
+        return "begins" if not within and re.search(pattern, begins, re.I) else "goes on"
+
+    return map("\n".join, led.parts(UNITS.split(GROUPS.sub(r"\1", text)), role))
 
 
 def _total(part: str) -> float:
