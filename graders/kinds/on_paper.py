@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from graders.checks import Check, Outside
 from graders.kinds import _stated
@@ -16,17 +18,26 @@ from graders.model import Array, Observation, Outcome, Verdict, failed, human, l
 from graders.numerics.seals import opens
 from graders.vocabulary import reserves
 from graders.vocabulary.observed import numbers, text, texts, truth
-from graders.vocabulary.stated import AGAIN, ASKED, STEPS
+from graders.vocabulary.stated import AGAIN, AMONG, ASKED, STEPS
 
 SHOWN = 1000
 """Letters of a passage that a person sees."""
-AMONG = "it stands among the answers to other parts of the question"
 
 
 def credit(right: Array, trivial: Iterable[Array]) -> float:
     """Return the share of right entries beyond what the best of some trivial answers has right."""
     base = max((float(t.mean()) for t in trivial), default=0.0)
     return max(0.0, (float(right.mean()) - base) / (1 - base)) if base < 1 else 0.0
+
+
+def _named(expressions: str | dict[str, str]) -> tuple[str, ...]:
+    """The regular expressions that have names."""
+    return () if isinstance(expressions, str) else tuple(expressions.values())
+
+
+def _joined(expressions: str | dict[str, str]) -> str:
+    """All regular expressions as one, in their order."""
+    return expressions if isinstance(expressions, str) else "|".join(_named(expressions))
 
 
 class OnPaper(Check):
@@ -45,10 +56,11 @@ class OnPaper(Check):
         "`named` finds it there.",
     )
 
-    doubted: str = Outside(
+    doubted: str | dict[str, str] = Outside(
         "",
         description="Regular expression of what may stand beside a right answer and make it another one, such as what a letter stands for; "
-        "a person reads it there. What a group of it called `harmless` matches raises no doubt, such as `(?P<harmless>not sampled)|sampled`.",
+        "a person reads it there. Several of them stand under names that say what they find, such as `{not-sampled: '(?P<harmless>not sampled)', "
+        "sampled: sampled}`, and of those that match at a place the first counts. What a group called `harmless` matches raises no doubt.",
     )
 
     unlike: str = Outside(
@@ -69,6 +81,17 @@ class OnPaper(Check):
     executes = False
     for_form: ClassVar[tuple[str, ...]] = ()
     """Keys for `judge` that say how an answer is read. The other keys for `judge` say what is right, and stay out of handouts."""
+
+    @field_validator("doubted")
+    @classmethod
+    def _are_expressions(cls, value: str | dict[str, str]) -> str | dict[str, str]:
+        for one in (*_named(value), _joined(value)):
+            try:
+                re.compile(one)
+            except re.error as error:
+                words = f"no regular expression: `{one}` ({error})"
+                raise PydanticCustomError("own_words", "{words}", {"words": words}) from error
+        return value
 
     @abstractmethod
     def reading(self, seen: Observation) -> str:
@@ -123,9 +146,14 @@ class OnPaper(Check):
             return human(_stated.LATER, actual=text(seen, "text"))
         if self.ends_in_another(seen, wanted):
             return human(_stated.LATER, actual=text(seen, "text"))
-        said = reserves.found(self._passage(seen), self.reserved, self.doubted)
+        said = reserves.found(self._passage(seen), self.reserved, self.doubts)
         doubt = reserves.DOUBT.format(said[:80])
         return human(doubt, actual=text(seen, "text")) if said else outcome
+
+    @property
+    def doubts(self) -> str:
+        """What is `doubted`, as one regular expression."""
+        return _joined(self.doubted)
 
     def ends_in_another(self, seen: Observation, wanted: Observation | None) -> bool:
         """Return whether the last paragraph of a passage is another answer of the same size by itself."""

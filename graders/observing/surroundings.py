@@ -60,7 +60,7 @@ def _screen(plt: Any) -> None:
     plt.switch_backend = _nothing
     matplotlib.use = _nothing
     FigureManagerBase.window = inert("matplotlib")  # type: ignore[attr-defined]
-    makes_folders(Figure, "savefig", 1)
+    makes_folders(Figure, "savefig")
 
 
 def loads_here() -> None:
@@ -75,23 +75,22 @@ def loads_here() -> None:
         return load(far_paths.near(f), map_location or here, *args, **keys)
 
     torch.load = load_here
-    makes_folders(torch, "save", 1)
+    makes_folders(torch, "save")
 
 
-def makes_folders(owner: Any, name: str, place: int) -> None:
+def makes_folders(owner: Any, name: str) -> None:
     """Let what saves a file make its folder within the one that it works in: the code may make it in a `main` that is not called here.
 
     Args:
         owner: What has the function.
-        name: Its name, such as `savefig`.
-        place: Which of its arguments is the file.
+        name: Its name, such as `savefig`; its second argument is the file.
     """
     save = getattr(owner, name)
 
     @functools.wraps(save)
     def saved(*args: Any, **keys: Any) -> Any:
-        if len(args) > place:
-            args = (*args[:place], far_paths.with_folder(args[place]), *args[place + 1 :])
+        if len(args) > 1:
+            args = (args[0], far_paths.with_folder(args[1]), *args[2:])
         keys.update({n: far_paths.with_folder(keys[n]) for n in ("fname", "f") if n in keys})
         return save(*args, **keys)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from graders.vocabulary.sees import reals, strings, whole
 
+AMONG = "it stands among the answers to other parts of the question"
+"""What is said of an answer that is not found by its name in a passage that answers more."""
 EQUATION = 1
 """It is an equation, and so has a name."""
 ASKED = 2

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from graders.testing import check
 from graders.vocabulary import reserves
 from tests.independent.asked import MLP, ODSL, spec_of
 
@@ -35,7 +36,7 @@ def test_what_is_harmless_in_its_place_raises_no_doubt_and_hides_none_elsewhere(
     ],
 )
 def test_sheets_tell_what_is_harmless_in_whatever_spelling(sheet, id_, harmless, doubted):
-    wanted = spec_of(sheet).check(id_).doubted
+    wanted = spec_of(sheet).check(id_).doubts
 
     assert reserves.found(harmless, reserves.NONE, wanted) == ""
     assert reserves.found(doubted, reserves.NONE, wanted)
@@ -43,11 +44,11 @@ def test_sheets_tell_what_is_harmless_in_whatever_spelling(sheet, id_, harmless,
 
 def test_no_sheet_tells_single_spellings_before_what_it_doubts():
     patterns = [
-        c.doubted
+        c.doubts
         for s in (MLP, ODSL)
         for e in spec_of(s).exercises
         for c in e.checks
-        if getattr(c, "doubted", "")
+        if getattr(c, "doubts", "")
     ]
 
     assert [p for p in patterns if re.search(r"\(\?<!\w[\w\\]*[^)]* \)", p)] == []
@@ -65,3 +66,19 @@ def test_no_sheet_tells_single_spellings_before_what_it_doubts():
 def test_what_is_zero_but_somewhere_is_no_exception(said):
     assert reserves.found(said, reserves.RESERVED) == ""
     assert reserves.found(f"{said}, except for x < 0", reserves.RESERVED).startswith("except")
+
+
+def word(doubted):
+    return check({"kind": "answer_word", "answer": "1", "right": "p", "wrong": "q", "doubted": doubted})
+
+
+def test_what_is_doubted_under_several_names_is_one_expression_in_their_order():
+    one = {"not-sampled": r"(?P<harmless>not\s+sampled)", "sampled": "sampled from p", "mean": "mean of p"}
+
+    assert word(one).doubts == word(DOUBTED).doubts == DOUBTED
+
+
+@pytest.mark.parametrize("doubted", ["(p", {"first": "(p", "second": "q)"}])
+def test_what_is_no_expression_is_said_when_the_sheet_is_read(doubted):
+    with pytest.raises(ValueError, match=r"no regular expression: `\(p` \("):
+        word(doubted)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graders.observing.probes import announced, beside, formulas
+from graders.observing.probes import announced, beside, remarks
 from graders.vocabulary import outright, shortened, wording
 
 
@@ -18,7 +18,7 @@ def test_an_example_is_announced_in_each_language(said):
 
 @pytest.mark.parametrize("said", ["i.e.", "i. e.", "d.h.", "d. h.", "c.-à-d.", "i.e"])
 def test_the_same_is_announced_once_more_in_each_language(said):
-    assert formulas.AGAIN.split(f"x^2, {said} x*x")[-1].strip() == "x*x"
+    assert remarks.in_other_words(f"x^2, {said} x*x")[-1].strip() == "x*x"
     assert beside.SHORT.sub("", f"x^2, {said} x*x").split() == ["x^2,", "x*x"]
 
 

@@ -13,6 +13,7 @@ from graders.numerics.compare import agree
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text, texts
 from graders.vocabulary.sees import reals, strings, truth, whole
+from graders.vocabulary.stated import AMONG
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class Layers(Check):
         if self.reported and reported is not None and reported.size > 1 and (reported == count).any():
             return human("several numbers are reported, and the right one is among them")
         if self.reported and number(seen, "among") == 1 and number(seen, "reported") != count:
-            return human("it stands among the answers to other parts of the question")
+            return human(AMONG)
         if self.reported and number(seen, "reported") != count:
             return failed(
                 f"the network has {count:,} trainable parameters, and another number is reported",

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds.on_paper import AMONG, SHOWN, OnPaper, credit
+from graders.kinds.on_paper import SHOWN, OnPaper, credit
 from graders.kinds.written._formulas import Reader
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import sizes
@@ -23,6 +23,7 @@ from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.signs import LETTERS, indexed
+from graders.vocabulary.stated import AMONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

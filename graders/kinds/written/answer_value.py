@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds.on_paper import AMONG, SHOWN, credit
+from graders.kinds.on_paper import SHOWN, credit
 from graders.kinds.written._in_passing import InPassing
 from graders.kinds.written._values import FINITE, IN_NUMBERS, PRODUCT
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
@@ -24,6 +24,7 @@ from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth, whole
 from graders.vocabulary.signs import LETTERS, of_numbers, shown
 from graders.vocabulary.sizes import mentioned, stays
+from graders.vocabulary.stated import AMONG
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

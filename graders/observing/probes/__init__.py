@@ -27,4 +27,15 @@ from a passage to its numbers, formulas and graphs, and from these to what it st
 - names that a passage gives, and gives otherwise than the exercise: `given_names`, `conditions`, `functions_told`, `own_vectors`, `own_names`, `redefined`
 - what a passage tells of the values of its formula: `told_values`
 - what a passage states: `columns`, `statements`, `called`, `conclusions`
+
+Where to begin, if something is not read:
+
+* a document opens wrongly: `documents` names the reader of each format
+* an answer stands there and is not found: under a label `labels`, under a title `headings`, without either `titled` and `unmarked`
+* a sign or a command of LaTeX is unknown: `marks`, a Greek letter `letters`
+* a formula: `terms` is its grammar, `formulas` what may stand around it; by cases `cases`, with `if` in sentences `case_sentences`
+* a number `numbers`, how its digits are written `digits`, the size of something `shapes`, a matrix `grids`
+* a result among others: `equations`; behind a name and a colon `led`, as the sum of a count `totals`
+* the passage says something else beside it, or nothing clear: words `beside` and `prose`, statements `conclusions`; what a sheet
+  doubts of its own answers stands in its `spec.yaml`
 """

@@ -42,18 +42,23 @@ def is_simple(cell: str) -> bool:
     return bool(re.fullmatch(r"\s*[-−]?\d+(?:[.,]\d+)?\s*", cell))
 
 
+def closing(text: str, at: int = 0) -> int:
+    """Return where the bracket is closed that is opened at a place; -1 where it is not."""
+    depth = 0
+    for end in range(at, len(text)):
+        depth += (text[end] in "([{") - (text[end] in ")]}")
+        if depth == 0:
+            return end
+    return -1
+
+
 def bracketed(side: str) -> tuple[str, str, str] | None:
     """What stands before, in, and behind the one outermost list in brackets."""
     found = []
     at = 0
     while at < len(side):
         if side[at] in "[({" and not re.search(r"[\w']", side[max(0, at - 1) : at]):
-            depth = 0
-            for end in range(at, len(side)):
-                depth += (side[end] in "([{") - (side[end] in ")]}")
-                if depth == 0:
-                    break
-            else:
+            if (end := closing(side, at)) < 0:
                 raise Unread("a bracket is not closed")
             inner = side[at + 1 : end]
             if re.search(r"[,;|&\n\t]|^\s*[\[({]", inner) or (
@@ -126,22 +131,11 @@ def _row(row: str, how: Manner) -> list[str]:
 def whole(text: str) -> str | None:
     """What is in the brackets of a text that is one pair of them; None if it is not."""
     text = text.strip()
-    depth = 0
-    for at, letter in enumerate(text):
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0:
-            return text[1:at] if at == len(text) - 1 and letter in ")]}" else None
-    return None
+    opened = text[:1] in "([{"
+    return text[1:-1] if opened and 0 < closing(text) == len(text) - 1 else None
 
 
 def _bracketed_whole(text: str) -> str | None:
     """What is in the brackets of a text that is one pair of them around another; None if it is not."""
-    if not re.match(r"[\[({]\s*[\[({]", text):
-        return None
-    depth = 0
-    for at, letter in enumerate(text):
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0:
-            inner = text[1:at].strip()
-            return inner if at == len(text) - 1 and re.match(r"[\[({]", inner) else None
-    return None
+    inner = whole(text) if re.match(r"[\[({]\s*[\[({]", text) else None
+    return None if inner is None else inner.strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -86,7 +85,7 @@ class Name:
     @cached_property
     def whole(self) -> str:
         """Return it in the plain spelling."""
-        return spelled(self.itself).strip(" $*")
+        return equations.plainly(self.itself).strip(" $*")
 
     @cached_property
     def bare(self) -> str:
@@ -153,13 +152,6 @@ class Name:
         return bool(pattern and re.search(pattern, f"{self.plain} ="))
 
 
-def spelled(name: str) -> str:
-    """Return a name in the plain spelling; as it is where that cannot be read."""
-    with contextlib.suppress(ValueError):
-        return equations.spelled(name)
-    return name
-
-
 def asked(name: Name, about: Iterable[str], pattern: str) -> tuple[bool, str]:
     """Return whether a statement is called what is asked, and by what, if that is only what its sentence or part of the passage is about.
 
@@ -175,7 +167,7 @@ def asked(name: Name, about: Iterable[str], pattern: str) -> tuple[bool, str]:
     if name.is_quantity:
         return False, ""
     for said in about:
-        if said and not SEVERAL.search(said) and re.search(pattern, f"{spelled(said)} ="):
+        if said and not SEVERAL.search(said) and re.search(pattern, f"{equations.plainly(said)} ="):
             return True, said
     return False, ""
 

@@ -49,9 +49,7 @@ def rewritten(text: str) -> str:
     if len(begins) < 2 or not begins[0]["test"] or any(b["else"] for b in begins[:-1]):
         return text
     before = text[: begins[0].start()]
-    if re.search(r"[/']|\\frac|partial|∂", before) or re.search(
-        rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", before, re.I
-    ):
+    if re.search(r"[/']|\\frac|partial|∂", before) or cases.BEGINS.search(before):
         return text
     told: list[str] = []
     for one, end in zip(begins, [*(b.start() for b in begins[1:]), len(text)], strict=True):

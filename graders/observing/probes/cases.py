@@ -21,6 +21,10 @@ ELSE = (
     r"(?:otherwise|else|elsewhere|sonst|andernfalls|ansonsten|überall sonst|sinon|ailleurs|autrement|dans (?:les|tous les) autres cas|"
     r"en otro caso|en caso contrario|si no|en el resto|en los demás casos)"
 )
+BEGINS = re.compile(rf"(?<!\w)(?:{IF}|{ELSE})(?!\w)", re.I)
+"""What a case begins with."""
+REST = re.compile(rf"(?<!\w){ELSE}(?!\w)", re.I)
+"""What the last case begins with."""
 AND = r"(?:and|und|et|y|e(?!\s*\^)|sowie|but|aber|mais|pero)"
 FURTHER = rf"\s*[^;=<>\n]{{1,40}}?\s(?:{IF})\s[^;=<>\n]{{1,12}}[<>≤≥]"
 """A further case with its condition, behind a semicolon."""
@@ -73,7 +77,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     """
     said = AT_ZERO.sub(_left_out, PREFIX.sub("", plain(_unbold(text))))
     said = ENDED.sub(r"\1", said)
-    if (last := said.rpartition("->"))[1] and re.search(rf"(?<!\w)(?:{IF}|{ELSE})(?!\w)", last[2], re.I):
+    if (last := said.rpartition("->"))[1] and BEGINS.search(last[2]):
         said = last[2]
     if (box := prose.boxed(said)) is not None:
         said = plain(box)
@@ -82,7 +86,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     branches = _branches(said if "\\begin" in said else prose.without_remarks(said))
     if not branches:
         return None
-    if prose.OR.search(said) or prose.UNSURE.search(said):
+    if prose.tells_several(said):
         raise Unread("several alternatives are named")
     value = _valued(branches, names)
     if again and not np.allclose(evaluate(names.respelled(again), names), value, equal_nan=True):
@@ -137,7 +141,7 @@ def _branches(said: str) -> list[tuple[str, str]]:
         if any(len(row) != 2 for row in rows):
             raise Unread("a case has no condition")
         return [(value, _condition(test)) for value, test in rows]
-    word = re.search(rf"(?<!\w)(?:{IF}|{ELSE})(?!\w)", said, re.I)
+    word = BEGINS.search(said)
     head, rest = (said[: word.start()], said[word.start() :]) if word else (said, "")
     sides = prose.sides(head)
     body = _cut((sides[-1][1] if len(sides) > 1 else head) + rest)
@@ -180,7 +184,7 @@ def _ternary(body: str) -> list[tuple[str, str]]:
 
 def _in_words(body: str) -> list[tuple[str, str]]:
     """`x if x > 0, 0 otherwise`; `1 for x > 0 and 0 for x < 0`; `x, falls x > 0, sonst 0`."""
-    if not re.search(rf"(?<!\w)(?:{IF}|{ELSE})(?!\w)", body, re.I) and not POSITIVE.search(body):
+    if not BEGINS.search(body) and not POSITIVE.search(body):
         return []
     body = re.sub(
         r"^\s*(?:vale|vaut|is|ist|est|es|it is|gives|la dérivée vaut|on garde)\s+",
@@ -326,22 +330,15 @@ def _value(value: str, names: Names) -> Array:
         value.strip(" ,.{"),
         flags=re.I,
     )
-    value = (
-        value
-        if value.count("(") == value.count(")")
-        else value.strip("()")
-        if abs(value.count("(") - value.count(")")) == 1
-        and value.strip()[:1] + value.strip()[-1:] in (value.strip()[:1] + ")", "(" + value.strip()[-1:])
-        else value
-    )
+    bare = value.strip()
+    if abs(value.count("(") - value.count(")")) == 1 and (bare.startswith("(") or bare.endswith(")")):
+        value = value.strip("()")
     value = re.sub(r"^(?:null|zero|zéro|cero)$", "0", value.strip(), flags=re.I)
     value = re.sub(r"^(?:eins|one|un|uno)$", "1", value, flags=re.I)
     sides = prose.sides(value)
     found = beside.runs(prose.without_remarks(sides[-1][1]), names.known)
-    if len(found) != 1:
-        raise Unread(f"what is `{value.strip()[:80]}`?")
-    out = evaluate(found[0], names)
-    if out.ndim != 1:
+    out = evaluate(found[0], names) if len(found) == 1 else None
+    if out is None or out.ndim != 1:
         raise Unread(f"what is `{value.strip()[:80]}`?")
     return np.broadcast_to(out, (names.count,))
 

@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from graders.model import Array, Observation
+from graders.numerics.compare import agree
 from graders.observing.probes import (
     announced,
     beside,
@@ -42,10 +43,10 @@ from graders.observing.probes.called import (
     named,
 )
 from graders.observing.probes.digits import Manner
-from graders.observing.probes.mathematical import MATHS
+from graders.observing.probes.mathematical import words_in
 from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.related import COMPARES
-from graders.observing.probes.statements import CONDITION, Statement, statements
+from graders.observing.probes.statements import Statement, statements
 from graders.vocabulary import signs, stated, wording
 from graders.vocabulary.signs import Signs
 
@@ -359,7 +360,7 @@ def _value(
     if found.freely or not searched:
         return found, False
     before = filter(None, (_read(side, readers[:1]) for side in others))
-    return found, any(not _agree(one, found) for one in before)
+    return found, any(not agree(one.values, found.values) for one in before)
 
 
 def _read(side: str, readers: Sequence[Callable[[str], Reading]]) -> Reading | None:
@@ -370,18 +371,12 @@ def _read(side: str, readers: Sequence[Callable[[str], Reading]]) -> Reading | N
     return None
 
 
-def _agree(one: Reading, other: Reading) -> bool:
-    return one.values.shape == other.values.shape and np.allclose(
-        one.values, other.values, rtol=2e-3, equal_nan=True
-    )
-
-
 def _doubted(one: Statement) -> bool:
     """Whether words around mathematics may change what it says."""
     words, near = (re.sub(r"\\[A-Za-z]+", " ", said) for said in (one.words, one.near))
     said = beside.may_change(words) or beside.UNSAID.search(words) or beside.may_change(one.after)
     unequal = any(UNEQUAL.search(CASE.sub(" ", side)) for side in (one.name, *one.sides))
-    held = CONDITION.search(announced.PREMISE.sub(" ", near)) or remarks.HELD.search(words)
+    held = cases.BEGINS.search(announced.PREMISE.sub(" ", near)) or remarks.HELD.search(words)
     conditional = unequal or held or announced.wanted(words, "")
     after = "" if announced.SPECIAL.search(one.after) else one.after  # it announces what follows
     around = f"{one.before} {words} {after}"
@@ -397,5 +392,5 @@ def _doubted(one: Statement) -> bool:
 def _is_formula(one: Statement) -> bool:
     """Whether what cannot be read is mathematics; a condition and a sentence are none."""
     side = one.sides[-1]
-    words = [w for w in re.findall(r"(?<![\\\w])[^\W\d_]{3,}", side) if w.lower() not in MATHS]
-    return bool((one.name or FORMED.search(side)) and len(words) < 2 and not COMPARES.search(side))
+    few = len(words_in(side)) < 2
+    return bool((one.name or FORMED.search(side)) and few and not COMPARES.search(side))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graders.observing.probes import diagonal_entries, piecewise, related
+from graders.observing.probes import brackets, diagonal_entries, piecewise, related
 from graders.observing.probes.marks import plain
 
 DOTS = r"(?:\.\.\.|…|\\?[lcdv]?dots)"
@@ -21,7 +21,6 @@ WORDED = re.compile(
 )
 """A diagonal matrix with an entry that has an index."""
 MATRIX = re.compile(r"\\begin\{([a-z]*matrix|array)\}(?:\{[lcr]+\})?(?P<rows>.*?)\\end\{\1\}", re.S)
-INDEX = r"(?<=[_{])[ijk](?![A-Za-z])|(?<=(?<![A-Za-z])[a-z])[ijk](?!\w)"
 FIRST = r"(?<=[A-Za-z_{])1(?!\d)"
 
 
@@ -128,9 +127,9 @@ def _follows(cell: str, first: str, number: int) -> bool:
 
 def _of_index(entry: str, count: int) -> str:
     """The entries of which one with an index stands."""
-    if not re.search(INDEX, entry):
+    if not diagonal_entries.INDEX.search(entry):
         return ""
-    return f"diag({', '.join(re.sub(INDEX, str(k), entry) for k in range(1, count + 1))})"
+    return f"diag({', '.join(diagonal_entries.INDEX.sub(str(k), entry) for k in range(1, count + 1))})"
 
 
 def _bare(text: str) -> str:
@@ -139,9 +138,4 @@ def _bare(text: str) -> str:
 
 def _enclosed(text: str) -> str:
     """What stands in the brackets with which a text begins."""
-    depth = 0
-    for at, letter in enumerate(text):
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0:
-            return text[1:at]
-    return ""
+    return text[1 : max(brackets.closing(text), 0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -22,6 +23,7 @@ from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.names import of_one_kind
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.stated import AMONG
 
 Read = TypeVar("Read")
 
@@ -51,7 +53,7 @@ def named(
     text = without if has(without, pattern) else text
     found: list[Read] = []
     names: list[str] = []
-    unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
+    unread: ValueError | None = Unread(AMONG)
     statements = [
         s
         for s in set_equal(text)
@@ -120,6 +122,13 @@ def spelled(name: str) -> str:
     bare = announced.ONCE_MORE.sub("", re.sub(r"^\s*\*\*(?=\S)", "", name))
     said = re.sub(r"\s+", " ", PREFIX.sub("", plain(bare))).strip().lower()
     return re.sub(r" (?=['()])|(?<=\() ", "", said)
+
+
+def plainly(name: str) -> str:
+    """Return a name in the plain spelling and small letters; as it is where that cannot be read."""
+    with contextlib.suppress(ValueError):
+        return spelled(name)
+    return name
 
 
 def set_equal(text: str) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,7 +36,6 @@ from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
 from graders.observing.probes.remembered import remembered
 from graders.observing.probes.tokens import Unread
-from graders.vocabulary.shortened import THAT_IS
 from graders.vocabulary.signs import Signs
 
 LETTERS_CAP = 1500
@@ -102,31 +101,12 @@ def read(
 
 def _one(text: str, names: Names, how: Manner) -> Array:
     """The value of a formula with what stands around it; what is said once more in other words must be the same."""
-    parts = [p for p in AGAIN.split(text) if re.search(r"\w", p)]
-    if len(parts) < 2:
-        return _said_once(text, names, how)
-    found = [_said_once(_closed(part), names, how) for part in parts]
+    found = [_said_once(part, names, how) for part in remarks.in_other_words(text)]
     if any(not agree(value, found[-1]) for value in found):
         raise Unread("several formulas are given")
     return found[-1]
 
 
-def _closed(part: str) -> str:
-    """A part without the parenthesis that ends the remark in which it stands."""
-    bare = part.rstrip(" .,;")
-    return bare[:-1] if bare.endswith(")") and bare.count(")") > bare.count("(") else part
-
-
-AGAIN = re.compile(
-    rf"[,;:(]?\s*(?<!\w)(?:{THAT_IS}|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
-    r"|(?:in )?short(?=:|,?\s+[\\$])|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
-    r"(?:with|using|in|mit|avec|en|con)\s+(?:the |a |dem |der |le |la |un |una )?(?:(?:symbole|delta|notation|notación|forme|forma)\s+(?:de |d['’])?)?"
-    r"(?:kronecker(?![- ](?:product|produkt))|(?:iverson|indicator|indikator|matrix|vector|vektor|index|component|komponenten)[ -]?(?:brackets?|klammern?|functions?|funktion(?:en)?|notation|form|schreibweise)|"
-    r"(?:matricielle|vectorielle|matricial|vectorial|indicatrices?|indicadoras?)(?!\w))(?:[ -](?:delta|symbol))?)\s*[,:\\]?\s*"
-    rf"|(?<![-+*/^=<>(,:])(?<!else)(?<!sonst)(?<!sinon)(?<!si no)(?<!otherwise)\s\((?=(?!\s*=)(?!\s*{cases.IF}(?!\w))[^()]*(?<!\w){cases.IF}(?!\w)[^()]*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)[^()]*\)\W*$)",
-    re.I,
-)
-"""What announces that the same is said in other words."""
 SPACE = re.compile(
     r"(?:\\in(?![a-z])|∈|(?<=\s)in(?=\s))\s*\{?\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ|R)\s*\}?\s*(?:\^\s*(?:\{[^{}]*\}|\([^()]*\)|\w+)|[ⁿᵐˣ×]+)?"
 )
@@ -147,7 +127,7 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
     raw = related.without_kink(prose.dashed(text))
     if (by_case := cases.read(raw, names, how)) is not None:
         return by_case
-    if re.search(rf"(?<!\w){cases.ELSE}(?!\w)", raw, re.I):
+    if cases.REST.search(raw):
         raise Unread("a case has no condition")
     said = sums.UPPER.sub(
         lambda m: m[0] if names.known(m["last"]) else f"{m['sum']}_{m['index']} ",
@@ -271,14 +251,10 @@ def read_matrix(
     """
     names = Names(points, synonyms, how.base2)
     if rows := entry_by_entry.of_partials(text):
-        out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in rows], -2)
-        signs = tuple(s for _, entry in names.read for s in entry)
-        return Formula(out, (*signs, f"matrix:{len(rows)}x{len(rows[0])}"))
+        return _of_cells(rows, names)
     text = SPACE.sub(" ", digits.of_formula(blocks.in_latex(text), how) or text)
     found = grids.cells(diagonals.written_out(text, names.numbered) if names.numbered > 1 else text, how)
-    out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
-    signs = tuple(s for _, entry in names.read for s in entry)
-    signs += (f"matrix:{len(found.rows)}x{len(found.rows[0])}",)
+    out, signs = _of_cells(found.rows, names)
     if found.factor:
         before = Names({})
         out = out * float(evaluate(found.factor, before).reshape(-1)[0])
@@ -395,6 +371,13 @@ def _spellings(name: str) -> tuple[str, ...]:
     """A name that was given, with and without its index, or what it is of."""
     bare = re.sub(r"_\{?[ijkn]\}?$|\(\w\)$", "", name)
     return (name, bare) if bare != name else (name,)
+
+
+def _of_cells(rows: Sequence[Sequence[str]], names: Names) -> Formula:
+    """The matrix whose entries stand in cells."""
+    out = np.stack([np.stack([_entry(cell, names) for cell in row], -1) for row in rows], -2)
+    signs = (sign for _, entry in names.read for sign in entry)
+    return Formula(out, (*signs, f"matrix:{len(rows)}x{len(rows[0])}"))
 
 
 def _entry(cell: str, names: Names) -> Array:

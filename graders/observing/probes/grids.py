@@ -98,7 +98,7 @@ def _cells(text: str, how: Manner, strict: bool) -> Grid:
     said = plain(said.translate(blocks.DRAWN))
     if (box := prose.boxed(said)) is not None:
         said = plain(box)
-    if prose.OR.search(said) or prose.UNSURE.search(said):
+    if prose.tells_several(said):
         raise Unread("several alternatives are named")
     if "\\begin{matrix}" in said:
         return _checked(_of_latex(said, how))
@@ -150,24 +150,26 @@ def _table(said: str, how: Manner) -> Grid | None:
     return Grid(rows)
 
 
+MATRIX = re.compile(r"\\begin\{matrix\}(.*?)\\end\{matrix\}", re.S)
+
+
+def _entries(body: str, how: Manner) -> list[list[str]]:
+    """The entries of a matrix, row by row."""
+    return [[digits.decimals(c.strip(), how) for c in r.split("&")] for r in body.split("\\\\") if r.strip()]
+
+
 def _of_latex(said: str, how: Manner) -> Grid:
-    last = list(re.finditer(r"\\begin\{matrix\}(.*?)\\end\{matrix\}", said, re.S))
+    last = list(MATRIX.finditer(said))
     if not last:
         raise Unread("the matrix does not end")
     tail = said[last[-1].end() :].lstrip(" )]}|")
-    sides = prose.sides(
-        re.sub(r"\\begin\{matrix\}.*?\\end\{matrix\}", lambda m: "\x03" * len(m[0]), said, flags=re.S)
-    )
+    sides = prose.sides(MATRIX.sub(lambda m: "\x03" * len(m[0]), said))
     holding = [s for _, s in sides if "\x03" in s]
     here = holding[-1]
     if here.count("\x03") != len(last[-1][0]) or (sides[-1][1] != here and re.search(r"\w", sides[-1][1])):
         return _product(said, how)
     before = here[: here.find("\x03")].rstrip(" ([{|")
-    grid = [
-        [digits.decimals(c.strip(), how) for c in row.split("&")]
-        for row in last[-1][1].split("\\\\")
-        if row.strip()
-    ]
+    grid = _entries(last[-1][1], how)
     cells = [c for row in grid for c in row]
     if (
         len(grid) > 1
@@ -192,15 +194,13 @@ def _of_latex(said: str, how: Manner) -> Grid:
 def _product(said: str, how: Manner) -> Grid:
     """A product of two matrices of numbers."""
     side = prose.sides(said)[-1][1]
-    parts = re.findall(r"\\begin\{matrix\}(.*?)\\end\{matrix\}", side, re.S)
-    rest = re.sub(r"\\begin\{matrix\}.*?\\end\{matrix\}", "", side, flags=re.S)
+    parts = MATRIX.findall(side)
+    rest = MATRIX.sub("", side)
     if len(parts) != 2 or re.sub(r"[\s().\[\]*]", "", rest):
         raise Unread("several matrices are given")
     tables = []
     for part in parts:
-        rows = [
-            [digits.decimals(c, how) for c in row.split("&")] for row in part.split("\\\\") if row.strip()
-        ]
+        rows = _entries(part, how)
         tables.append(np.array([[float(evaluate(c, Names({})).reshape(-1)[0]) for c in row] for row in rows]))
     return Grid([[repr(float(v)) for v in row] for row in tables[0] @ tables[1]])
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, TypeVar
 
 from graders.observing.probes import beside, equations, prose
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.stated import AMONG
 
 Read = TypeVar("Read")
+Role = Literal["begins", "goes on", "ends"]
 LED = re.compile(r"[\s>*_`#•+-]*(?:\d+[.)]\s+)?(?P<name>[^=≈\n]{1,90}?):(?!=)(?P<rest>.*)$")
 """A line that begins with a name and a colon."""
 CALCULATES = re.compile(r"(?!.*(?:(?<![\\\w])[^\W\d_]{2,}[\s,]+){3}).*(?:=|≈|\\approx)")
@@ -59,39 +61,49 @@ def named(text: str, pattern: str, read: Callable[[str], Read], same: Callable[[
     Raises:
         ValueError: No line begins so, one cannot be read or may be changed by what stands in it, or several differ.
     """
-    lines = equations.unboxed(text).splitlines()
-    found: list[Read] = []
-    for at, line in enumerate(lines):
+
+    def role(line: str, _: bool) -> Role:
         match = LED.match(line)
-        if match is None or BOTH.search(match["name"]):
-            continue
-        if not re.search(pattern, f"{equations.spelled(match['name'])} ="):
-            continue
-        steps = _below(lines, at, match["rest"])
-        last = LAST.search(steps[-1].rstrip()) if steps else None
+        if match is None:
+            return "goes on" if not line.strip() or CALCULATES.match(line) else "ends"
+        several = BOTH.search(match["name"])
+        called = not several and re.search(pattern, f"{equations.spelled(match['name'])} =")
+        return "begins" if called else "ends"
+
+    found: list[Read] = []
+    for first, *below in parts(equations.unboxed(text).splitlines(), role):
+        rest = LED.sub(r"\g<rest>", first)
+        steps = [line for line in (rest, *below) if line.strip()]
+        told = rest.strip(" $*_") and not re.search(r"[=≈]|\\approx", rest)
+        last = LAST.search(steps[-1].rstrip()) if steps and not told else None
         if last is None or not UNIT.match(last["behind"]) or any(map(_may_change, steps)):
-            raise Unread("it stands among the answers to other parts of the question")
+            raise Unread(AMONG)
         found.append(read(re.sub(r"^[\s$*_{\\a-z]*", "", last["value"]).replace("{", "").replace("}", "")))
     if not found or any(not same(one, found[0]) for one in found):
-        raise Unread("it stands among the answers to other parts of the question")
+        raise Unread(AMONG)
     return found[0]
 
 
-def _below(lines: list[str], at: int, rest: str) -> list[str]:
-    """The calculations behind a name, also those in the lines below it, up to another name with a colon or a sentence."""
-    steps = [rest] if re.search(r"[=≈]|\\approx", rest) else []
-    if not steps and rest.strip(" $*_"):
-        return []
-    for line in lines[at + 1 :]:
-        if not line.strip():
-            continue
-        if LED.match(line) or not CALCULATES.match(line):
-            break
-        steps.append(line)
-    return steps
+def parts(units: Iterable[str], role: Callable[[str, bool], Role]) -> Iterator[list[str]]:
+    """Yield the parts of a passage that are about one thing, each as its lines or sentences.
+
+    Args:
+        units: The lines or sentences of the passage.
+        role: What one of them does, given whether there is a part that it may go on with; what ends a part is none of it.
+    """
+    part: list[str] = []
+    for unit in units:
+        does = role(unit, bool(part))
+        if part and does != "goes on":
+            yield part
+            part = []
+        if part or does == "begins":
+            part.append(unit)
+    if part:
+        yield part
 
 
 def _may_change(rest: str) -> bool:
     """Whether words in what stands behind a name may change what it comes to."""
     words = re.sub(r"\\[A-Za-z]+", " ", rest)
-    return bool(beside.may_change(words) or prose.UNSURE.search(words) or prose.OR.search(words))
+    return bool(beside.may_change(words) or prose.tells_several(words))

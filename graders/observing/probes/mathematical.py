@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 APPLIED = {
     "exp",
     "log",
@@ -27,3 +29,8 @@ MATHS = {
     "expm", "maximum", "minimum", "torch", "numpy", "math", "odot", "partial", "nabla", "arctan", "int", "log1p", "expm1", "float",
 }  # fmt: skip
 """Words of several letters that are mathematics."""
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of three letters and more that are no mathematics."""
+    return [w for w in re.findall(r"(?<![\\\w])[^\W\d_]{3,}", text) if w.lower() not in MATHS]

@@ -143,7 +143,7 @@ def without_remarks(text: str) -> str:
         if (called := re.search(r"([A-Za-z]{2,})\s*$", text[: match.start()])) and called[1] in APPLIED:
             return match[0]
         prose = [w for w in words if w.lower() not in MATHS]
-        if OR.search(inner) or UNSURE.search(inner):
+        if tells_several(inner):
             return match[0]
         if FACTOR.search(inner) and prose and not SIZED.fullmatch(beside.PRODUCTS.sub(" ", inner)):
             return match[0]
@@ -154,6 +154,11 @@ def without_remarks(text: str) -> str:
         return match[0]
 
     return remark.sub(kept, text)
+
+
+def tells_several(text: str) -> bool:
+    """Return whether a text tells one thing or another, or is not sure."""
+    return bool(OR.search(text) or UNSURE.search(text))
 
 
 def equated(text: str) -> list[str]:

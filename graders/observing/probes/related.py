@@ -272,7 +272,7 @@ def _without_zero(body: str, names: Names, read: Callable[[str, Mapping[str, Arr
     """A formula without where it is zero; whole where more is told behind it."""
     match = ZERO.search(body)
     rest = (match["rest"] or "") if match else ""
-    if match is None or re.search(rf"(?<!\w){cases.ELSE}(?!\w)", rest, re.I) or beside.may_change(rest):
+    if match is None or cases.REST.search(rest) or beside.may_change(rest):
         return body
     formula, name = body[: match.start()], names.find(match["name"])
     if name is None or not np.allclose(

@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 import numpy as np
 
 from graders.model import Array
+from graders.numerics.compare import agree
 from graders.observing.probes import beside, cases, prose, related
 from graders.observing.probes.marks import plain
-from graders.observing.probes.mathematical import MATHS
+from graders.observing.probes.mathematical import words_in
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.shortened import THAT_IS
 
 Read = TypeVar("Read")
 TOLD = re.compile(
@@ -105,6 +107,30 @@ def said_again(text: str) -> list[str]:
     return [*prose.equated(plain(text)), *said]
 
 
+AGAIN = re.compile(
+    rf"[,;:(]?\s*(?<!\w)(?:{THAT_IS}|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
+    r"|(?:in )?short(?=:|,?\s+[\\$])|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
+    r"(?:with|using|in|mit|avec|en|con)\s+(?:the |a |dem |der |le |la |un |una )?(?:(?:symbole|delta|notation|notación|forme|forma)\s+(?:de |d['’])?)?"
+    r"(?:kronecker(?![- ](?:product|produkt))|(?:iverson|indicator|indikator|matrix|vector|vektor|index|component|komponenten)[ -]?(?:brackets?|klammern?|functions?|funktion(?:en)?|notation|form|schreibweise)|"
+    r"(?:matricielle|vectorielle|matricial|vectorial|indicatrices?|indicadoras?)(?!\w))(?:[ -](?:delta|symbol))?)\s*[,:\\]?\s*"
+    rf"|(?<![-+*/^=<>(,:])(?<!else)(?<!sonst)(?<!sinon)(?<!si no)(?<!otherwise)\s\((?=(?!\s*=)(?!\s*{cases.IF}(?!\w))[^()]*(?<!\w){cases.IF}(?!\w)[^()]*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)[^()]*\)\W*$)",
+    re.I,
+)
+"""What announces that the same is said in other words."""
+
+
+def in_other_words(text: str) -> list[str]:
+    """Return the parts of a text that say the same, each in other words; the text alone where it says it once."""
+    parts = [part for part in AGAIN.split(text) if re.search(r"\w", part)]
+    return [text] if len(parts) < 2 else list(map(_closed, parts))
+
+
+def _closed(part: str) -> str:
+    """A part without the parenthesis that ends the remark in which it stands."""
+    bare = part.rstrip(" .,;")
+    return bare[:-1] if bare.endswith(")") and bare.count(")") > bare.count("(") else part
+
+
 def _values(read: Any) -> Array:
     """The values of what was read: of a formula, of the first of several things, or itself."""
     return np.asarray(getattr(read[0] if type(read) is tuple else read, "values", read))
@@ -118,8 +144,7 @@ def _agreed(found: Read, body: str, end: int, read: Callable[[str], Read]) -> Re
             other = read(text)
         except ValueError:
             continue
-        one, further = map(_values, (found, other))
-        if one.shape != further.shape or not np.allclose(one, further, rtol=2e-3, equal_nan=True):
+        if not agree(_values(found), _values(other)):
             raise Unread("several formulas are given")
     for match in HELD.finditer(body[end:]):
         _require_held(match, found, read)
@@ -204,5 +229,4 @@ def _may_be_a_factor(rest: str) -> bool:
     inner = re.match(r"\s*\(((?:[^()]|\([^()]*\))*)\)?", rest)
     if inner and (SIZE.fullmatch(inner[1]) or ASIDE.search(inner[1])):
         return False
-    words = re.findall(r"(?<![\\\w])[^\W\d_]{3,}", inner[1]) if inner else []
-    return inner is not None and "=" not in inner[1] and all(w.lower() in MATHS for w in words)
+    return inner is not None and "=" not in inner[1] and not words_in(inner[1])

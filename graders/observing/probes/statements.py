@@ -58,7 +58,6 @@ TOPIC = re.compile(
     re.M,
 )
 """What begins a part of a passage, and names what it is about."""
-CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I)
 ALIKE = re.compile(rf"(?<!\w)(?P<if>{cases.IF})[\s$]+(?P<one>[a-z])\s*=\s*(?P<other>[a-z])(?!\w)", re.I)
 """A condition on two indices."""
 FURTHER = re.compile(
@@ -234,7 +233,7 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
             beside = ((OPEN, GOES_ON), (around.LED, around.BEHIND))
             joined = any(o.search(gaps[at]) or g.match(gaps[at + 1]) for o, g in beside)
             found += [replace(_of(part, words, near), more=joined, about=over) for over, part in _parts(body)]
-        if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])) and not CONDITION.search(gaps[0]):
+        if len(bodies) > 1 and cases.BEGINS.search(" ".join(gaps[1:])) and not cases.BEGINS.search(gaps[0]):
             told = iter(bodies)
             by_cases = _plain(re.sub(HELD, lambda _: next(told), sentence), "")
             found.insert(0, replace(by_cases, parts=len(found)))

@@ -150,7 +150,7 @@ def _claims(text: str, points: Observation, asked: str, find: Callable[[str], st
             yield Claim(_words(match[0]), {single: np.array(where)}, value)
     for match in OF_NUMBER.finditer(text) if asked else ():
         where, value = number(match["at"]), number(match["value"])
-        called = f"{_spelled(match['name'])}(x) ="
+        called = f"{equations.plainly(match['name'])}(x) ="
         if where is not None and value is not None and re.search(asked, called):
             yield Claim(_words(match[0]), {single: np.array(where)}, value)
 
@@ -198,15 +198,9 @@ def _about(pattern: re.Pattern[str], text: str, asked: str) -> Iterator[re.Match
     for match in pattern.finditer(text):
         said = next((s for s in SENTENCE.split(text[: match.start()])[::-1] if "=" in s), "")
         name = said.partition("=")[0]
-        spelled = (_spelled(n) for n in (name, LED.sub("", name)))
+        spelled = (equations.plainly(n) for n in (name, LED.sub("", name)))
         if not asked or not name.strip(" $*") or any(re.search(asked, f"{n} =") for n in spelled):
             yield match
-
-
-def _spelled(name: str) -> str:
-    with contextlib.suppress(ValueError):
-        return equations.spelled(name)
-    return name
 
 
 def _words(said: str) -> str:

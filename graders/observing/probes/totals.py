@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graders.observing.probes import tabled
+from graders.observing.probes import led, tabled
 from graders.observing.probes.tokens import Unread
+from graders.vocabulary.stated import AMONG
 
 LONGEST = 6000
 """Letters of a passage that is looked at."""
@@ -88,26 +89,22 @@ def of(text: str, pattern: str, beside: str) -> Total:
     found = [(_total(part), part) for part in parts]
     totals = {total for total, _ in found if total}
     if len(totals) != 1:
-        raise Unread("it stands among the answers to other parts of the question")
+        raise Unread(AMONG)
     return next(Total(total, part) for total, part in found if total)
 
 
 def _parts(text: str, pattern: str, beside: str) -> Iterator[str]:
     """The parts of a passage that are about what is asked: each from a line or sentence that begins with its name, up to one that names another thing."""
-    part: list[str] = []
-    for unit in UNITS.split(GROUPS.sub(r"\1", text)):
+
+    def role(unit: str, within: bool) -> led.Role:
         said = MARKS.sub(" ", unit)
         head = HEAD.match(said)
         begins = head[0] if head else ""
-        own, other = (bool(re.search(p, begins, re.I)) for p in (pattern, beside))
-        if other or (part and re.search(beside, said, re.I)):
-            if part:
-                yield "\n".join(part)
-            part = []
-        elif own or part:
-            part.append(unit)
-    if part:
-        yield "\n".join(part)
+        if re.search(beside, begins, re.I) or (within and re.search(beside, said, re.I)):
+            return "ends"
+        return "begins" if not within and re.search(pattern, begins, re.I) else "goes on"
+
+    return map("\n".join, led.parts(UNITS.split(GROUPS.sub(r"\1", text)), role))
 
 
 def _total(part: str) -> float:

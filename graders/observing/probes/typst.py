@@ -43,6 +43,12 @@ NOT_SHOWN = (
 NESTED = 30
 
 
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?', re.S)
+"""A text of Typst."""
+LEVELS = re.compile(r"[^\w]*[1aAiI][^\w]*")
+"""The form of the numbers of each level, such as `1.` and `a)` of `1.a)`."""
+
+
 def typst(source: str) -> str:
     """Return a Typst document as lines: headings and lists with their numbers, formulas of LaTeX between dollars."""
     kept: list[str] = []
@@ -84,7 +90,7 @@ def _closing(text: str, at: int) -> int:
         if letter == "\\":
             at += 1
         elif within != "[" and letter == '"':
-            end = re.compile(r'"(?:[^"\\]|\\.)*"?', re.S).match(text, at)
+            end = QUOTED.match(text, at)
             at = end.end() - 1 if end else at
         elif letter == "[" or (
             letter in "({" and (within != "[" or re.search(r"#[\w.-]+$", text[max(0, at - 40) : at]))
@@ -116,7 +122,7 @@ def _arguments(text: str) -> list[str]:
             at = _closing(text, at)
             continue
         if text[at] == '"':
-            end = re.compile(r'"(?:[^"\\]|\\.)*"?', re.S).match(text, at)
+            end = QUOTED.match(text, at)
             at = end.end() if end else at + 1
             continue
         if text[at] == ",":
@@ -251,7 +257,7 @@ def _numbered(text: str, items: str, headings: str) -> str:
                 stack.append((indent, -1))
             if item["mark"] == "+":
                 stack[-1] = (indent, stack[-1][1] + 1)
-                parts = re.findall(r"[^\w]*[1aAiI][^\w]*", items) or ["1."]
+                parts = LEVELS.findall(items) or ["1."]
                 mark = counted(parts[min(len(stack), len(parts)) - 1].strip(), stack[-1][1])
             else:
                 mark = "-"
@@ -265,7 +271,7 @@ def _numbered(text: str, items: str, headings: str) -> str:
 
 def _labelled(form: str, numbers: list[int]) -> str:
     """The number of a heading in the form that the document sets."""
-    parts = re.findall(r"[^\w]*[1aAiI][^\w]*", form) or ["1."]
+    parts = LEVELS.findall(form) or ["1."]
     said = "".join(counted(parts[min(n, len(parts) - 1)], number - 1) for n, number in enumerate(numbers))
     between = re.sub(r"(?<=\w)(?=\w)", ".", said)
     return between if form.endswith(tuple(".):")) else between.rstrip(".")
