@@ -554,3 +554,27 @@ def test_bold_numbers_within_a_part_are_no_questions_where_others_stand_in_other
         ("1", "1", "a"),
         ("1", "1", "b"),
     ]
+
+
+COLUMN = "P1\n--\n1a  one of three\n    2  3\n1b  two\n2   three words here\n\nP2\n1   1  2\n    3  4\n2   said\n3   and more\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("1.1a", "one of three\n    2  3"), ("1.2", "three words here"), ("2.1", "1  2\n    3  4")],
+)
+def test_numbers_in_a_column_of_their_own_are_labels(label, said):
+    assert under(COLUMN, label) == [said]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1  0  0\n2  1  0\n3  2  1",  # a matrix
+        "1  one\nand more words\n2  two\n3  three",  # what follows is not indented
+        "1  one\n3  three\n2  two",
+        "1  one\n2  two",
+    ],
+)
+def test_numbers_in_a_column_are_no_labels_in_a_matrix_or_out_of_order(rows):
+    assert headings.with_numbers(rows.splitlines()) == rows.splitlines()
