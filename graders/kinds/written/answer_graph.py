@@ -195,7 +195,8 @@ class AnswerGraph(OnPaper):
         left_out = {n: users[n] for n in names if n in self.constants or users[n] == {last}}
         summed = {n: sums.get(n, left_out.get(n, unsaid) if sums else unsaid) for n in names}
         unclear = any(wording.UNCLEAR in ys for ys in summed.values())
-        told = [told_sums.prepared(t, capital, last, users) for t in passages.texts(code)] if unclear else []
+        every = passages.texts(code) if unclear else []
+        told = (s for t in every for s in (t, told_sums.prepared(t, capital, last, users)))
         if any(adjoints.among(t, users, last, {*left_out}) for t in told):
             summed = users
         said = {"beside_sums": np.array(written.whole)} if written is not None else {}
