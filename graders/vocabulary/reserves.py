@@ -140,6 +140,14 @@ FAREWELL = re.compile(
 )
 """What a writer wishes the one who grades."""
 
+ERRATUM = re.compile(
+    r"[^.;,:!?=\n]{0,60}?(?<!\w)(?:missing|missed|lost|forgot\w*|typo|misprint|fehlt|vergessen|tippfehler|druckfehler|manque|oublié|coquille|falta|errata|olvid\w+)(?!\w)"
+    r"[^.;,:!?=\n]{0,30}?\s(?:in|on|from|im|auf|vom|dans|sur|de|en)\s+(?:the |dem |der |l['’]|la |el |le )?"
+    r"(?:sheet|hand-?out|blatt|aufgabenblatt|übungsblatt|angabe|énoncé|sujet|feuille|enunciado|hoja)(?!\w)",
+    re.I,
+)
+"""What the sheet itself is told to lack, which is nothing of the answer."""
+
 
 @lru_cache(1024)
 def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
@@ -150,7 +158,7 @@ def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
         reserved: What counts for all answers of a kind.
         doubted: Regular expression of what counts for this answer; what its group `harmless` matches does not.
     """
-    said = FAREWELL.sub(" ", said)
+    said = ERRATUM.sub(" ", FAREWELL.sub(" ", said))
     match = (
         _doubt(said, reserved)
         or DISOWNED.search(said)

@@ -26,6 +26,19 @@ def test_what_is_harmless_in_its_place_raises_no_doubt_and_hides_none_elsewhere(
 
 
 @pytest.mark.parametrize(
+    ("said", "doubt"),
+    [
+        ("Il manque un signe dans l'énoncé. z", ""),
+        ("the minus sign is missing on the sheet, z", ""),
+        ("Auf dem Blatt steht z, mir fehlt ein signe", "signe"),
+        ("one signe is missing in z", "one signe is missing"),
+    ],
+)
+def test_what_the_sheet_is_told_to_lack_is_no_doubt(said, doubt):
+    assert reserves.found(said, reserves.NONE, "signe?") == doubt
+
+
+@pytest.mark.parametrize(
     ("sheet", "id_", "harmless", "doubted"),
     [
         (ODSL, "kl-support", "$p(x) = 0$ :  value is 0", "the value is 0"),

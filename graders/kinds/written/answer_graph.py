@@ -174,10 +174,9 @@ class AnswerGraph(OnPaper):
             on_sheet = on_sheet and not unmarked.elsewhere(code, self.sums)
         users, last = graph.users(), graph.lines[-1].name
         names = sorted(users)
+        capital = next((c for c in self.sums if c.isupper() and c != last), "")
         if written is not None:
-            capital = next((c for c in self.sums if c.isupper() and c != last), "")
-            whole_text = told_sums.with_last(written.whole, capital, last)
-            written = replace(written, whole=told_sums.as_equations(whole_text, last, users))
+            written = replace(written, whole=told_sums.prepared(written.whole, capital, last, users))
             if adjoints.of_another(written.whole, capital, {*names}):
                 unsaid_sums = np.array([wording.UNCLEAR] * len(names), dtype=np.str_)
                 return {
@@ -196,7 +195,9 @@ class AnswerGraph(OnPaper):
         left_out = {n: users[n] for n in names if n in self.constants or users[n] == {last}}
         summed = {n: sums.get(n, left_out.get(n, unsaid) if sums else unsaid) for n in names}
         unclear = any(wording.UNCLEAR in ys for ys in summed.values())
-        if unclear and any(adjoints.among(t, users, last, {*left_out}) for t in passages.texts(code)):
+        every = passages.texts(code) if unclear else []
+        told = (s for t in every for s in (t, told_sums.prepared(t, capital, last, users)))
+        if any(adjoints.among(t, users, last, {*left_out}) for t in told):
             summed = users
         said = {"beside_sums": np.array(written.whole)} if written is not None else {}
         return {

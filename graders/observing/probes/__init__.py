@@ -24,7 +24,7 @@ from a passage to its numbers, formulas and graphs, and from these to what it st
 - a closed form: `diagonal_entries`, `diagonals`, `formulas`
 - a graph, and sums of derivatives along its paths: `assigned`, `graphs`, `changed_sums`, `told_sums`, `derivative_names`, `adjoints`
 - the answer under a label, and what ends it: `answers`, `endings`, `totals`, `in_passing`
-- names that a passage gives, and gives otherwise than the exercise: `given_names`, `conditions`, `functions_told`, `own_vectors`, `own_names`, `redefined`
+- names that a passage gives, and gives otherwise than the exercise: `given_names`, `conditions`, `functions_told`, `own_vectors`, `own_matrices`, `own_names`, `redefined`
 - what a passage tells of the values of its formula: `told_values`
 - what a passage states: `columns`, `statements`, `called`, `conclusions`
 

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from graders.observing.probes import changed_sums, derivative_names, prose, tabled
-from graders.observing.probes.assigned import lines, plain_if_whole
+from graders.observing.probes import changed_sums, derivative_names, prose, tabled, told_sums
+from graders.observing.probes.assigned import LABELLED, lines, plain_if_whole
 from graders.observing.probes.graphs import plain_name
 from graders.observing.probes.headings import sections
 from graders.observing.probes.remembered import remembered
@@ -30,7 +30,7 @@ LEAD = re.compile(
 WORD = re.compile(r"\(\s*[^\W\d_]{3,}\s*\)\s*$")
 BEHIND = re.compile(r"\s(?:<-+|←)[^=]*$")
 """A remark behind an arrow."""
-ASSIGNED = re.compile(r"[\s$`(&]*[A-Za-z]\w*(?:_\{[\w,]+\})?[\s$`&]*")
+ASSIGNED = re.compile(r"\s*(?:\d+[.)])?[\s$`(&]*[A-Za-z]\w*(?:_\{[\w,]+\})?[\s$`&]*")
 """The left side of an assignment."""
 BARRED = re.compile(r"(?<![A-Za-z])([A-Za-z])bar(?![A-Za-z])")
 """A variable with a bar, which is the derivative by it."""
@@ -104,17 +104,40 @@ def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[st
         for part in _parts(section, whole_text=False):
             if ASSIGNED.fullmatch(left := part.partition("=")[0].strip()) and left not in derived:
                 continue  # `v = ...`; `dv = ...` is a derivative
+            if SENT.search(part):
+                continue  # a product that is sent somewhere
             with contextlib.suppress(ValueError):
-                for equation in _equations(part, known):
-                    if not equation.left:
+                for equation in _equations(told_sums.within(part), known):
+                    if not equation.left or any(len(term) < 2 for term in equation.terms):
                         continue  # `(= B)`
+                    if len(equation.left) == 1 and not BY_ALONE.search(part.partition("=")[0]):
+                        continue  # an assignment in a sentence
                     whole.append(equation)
                     if runs[-1] and _begins(equation, runs[-1]):
                         runs.append([])
                     runs[-1].append(equation)
         runs.insert(0, whole)
     found = [sums for run in runs if (sums := _sums(run, known, last)) is not None]
-    return any({**{c: users[c] for c in constants if c in users}, **sums} == users for sums in found)
+    told = told_sums.alike(text, users)
+    return any(
+        {**{n: users[n] for n in users if n in constants or _as_told(n, told, sums, users)}, **sums} == users
+        for sums in found
+    )
+
+
+def _as_told(name: str, told: Set[str], sums: Mapping[str, Set[str]], users: Mapping[str, Set[str]]) -> bool:
+    """Whether a text says that a variable is like others, of which it tells one of the same letter with as many terms."""
+    letter = re.match("[a-z]+", name)
+    return name in told and any(
+        letter and re.match("[a-z]+", n) and n[: letter.end()] == letter[0] and len(ys) == len(users[name])
+        for n, ys in sums.items()
+    )
+
+
+BY_ALONE = re.compile(rf"partial|[∂/]|(?<![A-Za-z])d\s?[A-Za-z]|{LOSS}")
+"""A derivative."""
+SENT = re.compile(r"-+>|→|\\to(?![A-Za-z])")
+"""An arrow to where a product is sent."""
 
 
 def _begins(equation: _Equation, run: list[_Equation]) -> bool:
@@ -204,9 +227,9 @@ def _summed(term: str, loss: str, x: str) -> str:
 def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
     """The equations of a text, one after the other; those that break off only where all of it is asked for."""
     text = tabled.of_nodes(text, summed=True)
-    text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
     cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: _row(m[0]), text, flags=re.M)
-    for line in re.split(r"[;\n]", cells):
+    cells = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", cells)
+    for line in (LABELLED.sub("", line) for line in re.split(r"[;\n]", cells)):
         said = SUM.sub(
             lambda m: f" sum{m['most'] or ''} ",
             re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)),
@@ -223,11 +246,26 @@ def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
                     yield part[begin:end]
 
 
+DERIVED = re.compile(rf"/|frac|(?<!\w){LOSS}\s")
+"""A derivative, in the first cell of a row."""
+IN_WORDS = re.compile(r"\((?:[^\W\d_]+\s*)+\)")
+"""Words in parentheses."""
+
+
 def _row(row: str) -> str:
     """The cells of a table's row, one a line; what stands beside a derivative alone is what it is."""
     cells = cells_of(row)
-    if len(cells) == 2 and "=" not in row and re.search(r"/|frac", cells[0]) and cells[1]:
-        return f"\n{cells[0]} = {cells[1]}\n"
+    if (
+        len(cells) == 2
+        and "=" not in re.sub(r"\{[^{}]*\}", "", row)
+        and DERIVED.search(cells[0])
+        and cells[1]
+    ):
+        cells = [re.sub(r"\\(?:q?quad|[ ,;:])", " ", cell) for cell in cells]
+        cells[0] = cells[0] if tabled.TAKEN_BACK.search(cells[0]) else IN_WORDS.sub(" ", cells[0])
+        each = [[p.strip(" $") for p in cell.split(",") if re.search(r"\w", p)] for cell in cells]
+        pairs = zip(*each, strict=True) if len(each[0]) == len(each[1]) else [cells]
+        return "\n".join(["", *(f"{one} = {other}" for one, other in pairs), ""])
     return "\n".join(["", *cells, ""])
 
 

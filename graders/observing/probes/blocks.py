@@ -35,6 +35,8 @@ HEAD = re.compile(r"(?:(?:∂|\\partial|d)\s*/|[*_$\s]*$)")
 """What heads a column: by what is derived, or nothing."""
 WORD = re.compile(r"[*_\s]*[^\W\d_]{3,}(?:\s+\w+)*[*_\s]*")
 """What heads a column of which no row is one of a matrix."""
+REMARK = re.compile(r"\s*\((?!.*\s{2})[^()]*(?<![\w\\])[^\W\d_]{3,}(?!\w)[^()]*\)\s*")
+"""A line in brackets in which a word stands, and no wide gap."""
 MATRIX = re.compile(r"\\begin\{(?P<name>[pbvVB]?matrix)\}(?P<rows>.*?)\\end\{(?P=name)\}", re.S)
 AROUND = re.compile(r"(?:^|[=:$\[\n(])\s*(?:\\left\s*[(\[]?)?\s*$")
 BEHIND = re.compile(
@@ -210,7 +212,11 @@ def _set(rows: list[list[str]]) -> str:
 
 def _rows(lines: list[str], form: re.Pattern[str], skip: re.Pattern[str]) -> tuple[list[list[str]], int, int]:
     """The cells of the rows of a form that stand below each other, and the first and last of their lines; none where they stand apart."""
-    at = [n for n, line in enumerate(lines) if form.fullmatch(line) and not skip.fullmatch(line)]
+
+    def is_row(line: str) -> bool:
+        return bool(form.fullmatch(line)) and not (skip.fullmatch(line) or REMARK.fullmatch(line))
+
+    at = [n for n, line in enumerate(lines) if is_row(line)]
     if not at or any(
         line.strip() and not skip.fullmatch(line)
         for n, line in enumerate(lines)

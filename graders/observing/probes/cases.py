@@ -32,6 +32,10 @@ COMPARED = re.compile(r"<=|>=|<|>|!=|==")
 EQUALS = re.compile(
     r"\s+(?:equals|is equal to|gleich|ist gleich|égale?|est égal à|es igual a|igual a)\s+", re.I
 )
+UNEQUAL = re.compile(
+    r"\s+(?:is |ist |est |es )?(?:not equal to|different from|other than|unequal|ungleich|verschieden von|différente? de|distint[oa] de|diferente de)\s+",
+    re.I,
+)
 POSITIVE = re.compile(
     r"(?P<name>[A-Za-z]\w*)\s*(?:is|ist|est|es|sea)?\s*(?:strictly |strikt |strictement |estrictamente )?(?P<sign>non-?negative?|nichtnegativ|positi[vf]\w*|negati[vf]\w*)(?!\w)"
     r"|(?P<sign2>positi[vf]\w*|negati[vf]\w*)\s+(?P<name2>[A-Za-z])(?!\w)",
@@ -348,7 +352,7 @@ def _holds(test: str, names: Names, subject: str) -> Array:
         return np.ones(names.count, bool)
     said = prose.without_remarks(test).strip(" .,")
     said = re.sub(r"(?<![<>!=])=(?!=)", "==", said)
-    said = EQUALS.sub(" == ", said)
+    said = UNEQUAL.sub(" != ", EQUALS.sub(" == ", said))
     said = re.sub(r"^(?:is|ist|est|es|sea)\s+(?=pos|neg)", f"{subject} ", said)
     if match := POSITIVE.search(said):
         name, sign = match["name"] or match["name2"], (match["sign"] or match["sign2"]).lower()

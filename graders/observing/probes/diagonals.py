@@ -21,6 +21,8 @@ WORDED = re.compile(
 )
 """A diagonal matrix with an entry that has an index."""
 MATRIX = re.compile(r"\\begin\{([a-z]*matrix|array)\}(?:\{[lcr]+\})?(?P<rows>.*?)\\end\{\1\}", re.S)
+LEFT_OUT = re.compile(r"\\\w*dots|\.\.\.|…").fullmatch
+"""A cell for entries that are left out."""
 FIRST = r"(?<=[A-Za-z_{])1(?!\d)"
 
 
@@ -69,8 +71,9 @@ def written_out(text: str, count: int) -> str:
     if matrix := MATRIX.search(text):
         rows = [[c.strip() for c in row.split("&")] for row in matrix["rows"].split("\\\\") if row.strip()]
         cells = [c for row in rows for c in row]
-        if any("ddots" in c for c in cells) and all(
-            re.fullmatch(r"|0|\\\w*dots", c) or (at == n and _follows(c, rows[0][0], at + 1))
+        dotted = any("ddots" in c for c in cells) or any(all(map(LEFT_OUT, row)) for row in rows)
+        if dotted and all(
+            c in ("", "0") or LEFT_OUT(c) or (at == n and _follows(c, rows[0][0], at + 1))
             for n, row in enumerate(rows)
             for at, c in enumerate(row)
             if (n, at) != (0, 0) and (n, at) != (len(rows) - 1, len(row) - 1)

@@ -59,6 +59,11 @@ IN_ORDER = re.compile(r"^(?P<number>\d{1,2})[.)][ \t]+(?=\(?(?P<letter>[a-h])\))
 """An item of a list before the letter of the same place."""
 IN_COLUMNS = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[ \t]{2,}(?=\S)")
 """A letter in the first column of a line."""
+IN_NUMBERS = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<number>\d{1,2})(?P<letter>[a-h])?(?:\t|[ ]{2,}|[ ](?=[ \t]*$))[ \t]*(?=(?P<rest>\S.*)?$)"
+)
+"""A number, or one with a letter, in a column of its own."""
+WORDY = re.compile(r"(?<![\\\w])[^\W\d_]{3,}")
 IN_DASHES = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[-–][ \t]+(?=\S)")
 """A letter with a dash at once behind it."""
 
@@ -139,7 +144,8 @@ def _at_letters(line: str, first: re.Match[str]) -> list[str]:
 
 
 def with_letters(lines: list[str]) -> list[str]:
-    """Return lines in which letters in a column are labels, and the numbers of a list before letters say nothing."""
+    """Return lines in which letters and numbers in a column are labels, and the numbers of a list before letters say nothing."""
+    lines = with_numbers(lines)
     out = list(lines)
     for form in (IN_COLUMNS, IN_DASHES, IN_ORDER):
         found = [(at, m) for at, line in enumerate(lines) if (m := form.match(line))]
@@ -157,6 +163,39 @@ def with_letters(lines: list[str]) -> list[str]:
                 out[number] = rest if form is IN_ORDER else f"{kept['letter']}) {rest}"
             run = [(at, match)] if match is not None and match["letter"] == "a" else []
     return out
+
+
+def with_numbers(lines: list[str]) -> list[str]:
+    """Return lines in which numbers in a column of their own are labels: they count on from 1 or 1a, and what stands below them is indented deeper."""
+    out = list(lines)
+    run: list[tuple[int, re.Match[str]]] = []
+    for at, line in enumerate([*lines, "end"]):
+        match = IN_NUMBERS.match(line)
+        if match and run and _counts_on(run[-1][1], match):
+            run.append((at, match))
+        elif line.strip() and not (run and _indent(line) > _indent(run[0][1]["indent"] + ".")):
+            told = [m for _, m in run if WORDY.search(m["rest"] or "")]
+            for number, kept in run if len(run) > 2 and 2 * len(told) >= len(run) else ():
+                label = f"{kept['number']}{kept['letter'] or ''}"
+                out[number] = f"{kept['indent']}{label}) {lines[number][kept.end() :]}"
+            begins = match and (match["number"], match["letter"] or "a") == ("1", "a")
+            run = [(at, match)] if match and begins else []
+    return out
+
+
+def _indent(line: str) -> int:
+    wide = line.expandtabs()
+    return len(wide) - len(wide.lstrip())
+
+
+def _counts_on(before: re.Match[str], match: re.Match[str]) -> bool:
+    """Whether a number with its letter in the same column is the next one, the first of the next number, or that number alone."""
+    number, letter = int(match["number"]), match["letter"] or ""
+    if match["indent"] != before["indent"]:
+        return False
+    if number == int(before["number"]):
+        return bool(before["letter"]) and letter == chr(ord(before["letter"]) + 1)
+    return number == int(before["number"]) + 1 and letter in ("", "a")
 
 
 def _goes_on(run: list[tuple[int, re.Match[str]]], match: re.Match[str]) -> bool:

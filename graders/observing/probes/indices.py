@@ -62,7 +62,8 @@ def _moved(match: re.Match[str], base: str, by: int) -> str:
     """An entry whose number is moved by so much."""
     if match["below"]:
         return f"{base}{BELOW[BELOW.index(match['below']) + by]}"
-    return f"{base}{match['open']}{int(match['number']) + by}{match['close']}"
+    number = int(match["number"]) + by
+    return f"{base}_{number}" if match["open"] == "[" else f"{base}{match['open']}{number}{match['close']}"
 
 
 def lettered(texts: Iterable[str], names: Iterable[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ WORDED = re.compile(
 NUMBERED = re.compile(
     rf"\(?\[?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)(?:\s*[.)]?\s*\(?(?P<letter>[a-hA-H])(?![\w'^])(?!(?<=\)\s[a-hA-H])\s*[-=+*/]))?(?P<inner>\)?)"
     rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![\w'^\u0300-\u036f])(?!\s+[=≈~+*/^-])\)?)?"
-    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|/(?=\s)|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|/(?=\s)|\s+[-–—]+(?=\s)|(?<=[a-hA-H])\s*(?:→|⇒|[-=]>)(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
     re.S,
 )
 JOINED = re.compile(
@@ -31,7 +31,7 @@ SPELLED = re.compile(
 )
 """A label with more behind its number than a letter, such as `1.2a0:` or `1.3Ad:`."""
 LETTERED = re.compile(
-    rf"(?:\((?P<one>[a-hA-H])\)|(?P<two>[a-hA-H])(?:\)|[.:](?=\s|$|[*$])))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
+    rf"(?:\((?P<one>[a-hA-H])\)|(?P<two>[a-hA-H])(?:\)|/(?=\s)|[.:](?=\s|$|[*$])))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
     re.S,
 )
 ORDINAL = re.compile(
@@ -56,6 +56,20 @@ ROMANED = re.compile(
 )
 DASHED = re.compile(r"[PQAE]\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?=[.:)\s*_]|$)")
 """Problem and question with a dash between them, such as `P3–1.`."""
+COMPOSED = re.compile(
+    rf"(?:(?:{PROBLEM})[\s.]*)?(?P<problem>\d{{1,2}})\s*(?P<apart>[-–—/,;:.]?)\s*(?P<word>(?:{QUESTION})[\s.]*)?(?P<number>\d{{1,2}})"
+    rf"(?:[\s.,;–—-]*(?:(?:part|teil|partie|parte|item|apartado)\s*)?\(?(?P<letter>[a-h])\)?)?(?=\s*(?:[:.)\]*_]|→|[-=]>|$))",
+    re.I,
+)
+"""Problem, question and part with signs or words between them, such as `P1Q1a:`, `1-1-a)` and `Prob. 1, 1(a):`."""
+ORDERED = re.compile(
+    rf"(?P<word>(?i:{PROBLEM}|part|teil|partie|parte)\s+)?(?P<roman>VIII|VII|VI|IV|IX|V|III|II|I|X)(?P<close>(?<=[IVX])(?:\.(?=\d)|(?=[\s:.)*_–—-]|$)))"
+)
+"""A problem by a large roman numeral, such as `Problem II` and `I.1.a`."""
+DEGREE = re.compile(r"(\d{1,2})\s?°\)?(?=[\s.)])\.?")
+"""A number with a degree behind it, as in `1°) a)`."""
+ABOUT = re.compile(r"(?:ad|zu|re)\s+(?=\(?\d|\(?[a-h]\))", re.I)
+"""A word before a label that says what the answer is to."""
 BULLET = re.compile(
     r"\(?(?:(?P<digit>\d)(?:st|nd|rd|th|er|ère|e|ème|º|ª|\.)?|(?P<word>first|second|third|fourth|fifth|erster?|zweiter?|dritter?|vierter?|premier|première|deuxième|"
     r"troisième|quatrième|primera?|segund[oa]|tercera?|cuart[oa]))\s+(?:(?:bullet(?:\s+point)?|(?:aufzählungs)?punkt|spiegelstrich|puce|tiret|viñeta|punto)(?:\)|[:.,]|(?=\s|$))+|"
@@ -79,7 +93,7 @@ LETTER_ROMAN = re.compile(
     rf"\(?(?P<letter>[a-h])[.)]?\s?[-–.(]?\s?(?P<roman>{ROMAN})(?=[.:)])[.:)]+(?P<rest>.*)$", re.S
 )
 """A letter and a small roman numeral, such as `e-i.` and `e.ii)`."""
-AT_ONCE = re.compile(r"[a-h](?:[.:)]|\s*$)")
+AT_ONCE = re.compile(r"[a-h](?:[.:)]|\s*(?:$|→|⇒|[-=]>))")
 """A letter at once behind the point of a number, such as `1.1.a`."""
 HEAD = re.compile(
     r"^[\s>]*(?P<heading>#{1,6}\s+|(?:[=\-*~#]{3,}|[═─━]+)\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\(?:textbf|emph|textit|underline)\{|[*_](?=\(?\d{1,2}(?:\.\d{1,2})?[.)]{1,2}[*_]))?\s*"
@@ -89,6 +103,28 @@ ANSWERED = re.compile(
     r"^[ \t]*(?:\*\*)?(?:->|→|➔|(?:answer|antwort|réponse|respuesta|lösung|solution|solución|ans\.?|rép\.?|resp\.?)\s*(?:\*\*)?\s*[:=]|A:|R:)(?:\*\*)?[ \t]*",
     re.I | re.M,
 )
+
+
+def in_one_form(rest: str) -> str:
+    """Return a line with the label that it begins with in the form `1.1a`, where its numbers are roman, or have words or signs between them."""
+    rest = ABOUT.sub("", rest, count=1) if ABOUT.match(rest) else rest
+    if (match := DEGREE.match(rest)) is not None:
+        rest = f"{match[1]}){rest[match.end() :]}"
+    match = ORDERED.match(rest)
+    if match is not None and (match["word"] or match["close"] == "."):
+        rest = f"{match['word'] or ''}{VALUES.index(match['roman'].lower()) + 1}{match['close']}{rest[match.end() :]}"
+    match = COMPOSED.match(rest)
+    if match is None or (match["apart"] == "." and not (match["word"] or match["letter"])):
+        return rest
+    named = re.match(r"[^\W\d_]", rest)
+    if not (named or (match["letter"] and match["apart"] in ("-", "–", "—"))):
+        return rest
+    if match["apart"] in ("", ":") and not match["word"] and not match["letter"]:
+        return rest
+    return f"{match['problem']}.{match['number']}{match['letter'] or ''}{rest[match.end() :]}"
+
+
+VALUES = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 def of_bullet(match: re.Match[str]) -> str:

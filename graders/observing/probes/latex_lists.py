@@ -21,6 +21,40 @@ LEVELS = {"question": "enumi", "partno": "enumii", "subpart": "enumiii", "subsub
 """The counters of that class, and those of lists."""
 
 
+DISPLAY = re.compile(
+    r"\\begin\{(?P<name>(?:align|gather|flalign|equation|multline|eqnarray|displaymath)\*?)\}(?P<body>.*?)\\end\{(?P=name)\}|\\\[(?P<brackets>.*?)\\\]",
+    re.S,
+)
+"""Mathematics that is set apart."""
+LABELLED = re.compile(
+    r"(?P<before>\A|\\\\(?:\[[^\]]*\])?|\\q?quad(?![A-Za-z]))\s*&?\s*\\(?:text|textbf|textrm|textup|mathbf|mathrm|boldsymbol)\s*\{\s*(?P<label>\(?(?:\d{1,2}\s*\.?\s*)?\(?[a-h1-9]?[.:)]+)\s*\}\s*(?:&|\\q?quad(?![A-Za-z])|(?:\\[ ,;:]|~)+|(?=[A-Za-z\\]))"
+)
+"""The label of a part at the beginning of a row, or behind a gap."""
+
+
+def of_rows(body: str) -> str:
+    """Return a body in which the labels of parts within mathematics that is set apart stand before it, each with its rows."""
+    return DISPLAY.sub(_of_rows, body)
+
+
+def _of_rows(match: re.Match[str]) -> str:
+    begin, end = (
+        (f"\\begin{{{match['name']}}}", f"\\end{{{match['name']}}}") if match["name"] else ("\\[", "\\]")
+    )
+    inner = match["body"] if match["name"] else match["brackets"]
+    labels = list(LABELLED.finditer(inner))
+    if not labels:
+        return match[0]
+    ends = [*(label.start() for label in labels[1:]), len(inner)]
+    parts = [inner[: labels[0].start()]] if labels[0].start() else [""]
+    parts += [inner[label.end() : to] for label, to in zip(labels, ends, strict=True)]
+    if any(p.count("{") != p.count("}") or p.count("\\begin") != p.count("\\end{") for p in parts):
+        return match[0]
+    said = [f"{begin}{parts[0]}{end}" if parts[0].strip() else ""]
+    said += [f"{label['label']} {begin}{part}{end}" for label, part in zip(labels, parts[1:], strict=True)]
+    return "\n\n" + "\n".join(filter(None, said)) + "\n"
+
+
 def of_exam(body: str) -> tuple[str, bool]:
     """Return a body with questions of the class `exam` as lists, and whether it has any."""
     if "\\begin{questions}" not in body:

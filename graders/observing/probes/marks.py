@@ -142,6 +142,8 @@ STEP = re.compile(
 )
 """The indicator of a condition, as an index or in brackets behind a 1."""
 EQUAL = re.compile(r"(?<![<>=!])=(?!=)")
+TYPED = re.compile(r"(?<=\))\.(?:(?:astype|type|to)\(\s*[\w.]{1,20}\s*\)|(?:float|double|int|long)\(\))")
+"""The type of numbers, behind what is calculated in code."""
 NUMBER = re.compile(
     r"\\(?:tag\*?|label)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\l?eqno\s*(?:\([^()]*\)|\{[^{}]*\})|\\notag(?![A-Za-z])"
 )
@@ -171,6 +173,7 @@ def _remembered(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    text = TYPED.sub("", text)
     text = POINT.sub(" * ", SPACED.sub(r"\\\\", NUMBER.sub(" ", _of_html(text))))
     text = LEARNED.sub(r"\1_\2", sums.with_index(text.replace("\\\\", "\x00")))
     text = _of_unicode(text)

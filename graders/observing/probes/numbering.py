@@ -26,6 +26,7 @@ from graders.observing.probes.labels import (
     SPELLED,
     WORDED,
     continues,
+    in_one_form,
     of_bullet,
 )
 
@@ -97,7 +98,7 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     """The label that a line begins with, as the paths that it may mean, and what follows it."""
     if (bullet := BULLET.match(rest)) and (context.problem or context.number):
         rest = of_bullet(bullet) + rest[bullet.end() :]
-    rest = _in_full(rest, context) if heading else rest
+    rest = in_one_form(_in_full(rest, context) if heading else rest)
     rest = DASHED.sub(r"\1.\2", rest, count=1) if DASHED.match(rest) else rest
     if (match := PARTED.match(rest)) and (context.number or context.problem):
         after = rest[match.end() :]
@@ -136,7 +137,7 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
             return numbered(match, context, False), match["rest"]
     if ITEM.match(rest) and not (heading or marked):
         context.listed = True
-    return lettered_label(rest, context, bold=marked and not heading)
+    return lettered_label(rest, context, bold=marked and not heading, heading=heading)
 
 
 def _is_part(word: str, context: Context) -> bool:
@@ -183,6 +184,14 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
     if of_list and not (heading or marked or match["letter"] or "." in number):
         goes_on = int(number) == context.last + 1 and not (context.lettered or context.listed)
         return goes_on and bool(closed) and not continues(rest)
+    if (
+        match["letter"]
+        and rest[:1] in (" ", "\t")
+        and "." in number
+        and not closed
+        and _is_next(match, context)
+    ):
+        return not continues(rest)
     if match["letter"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]
         return (
@@ -190,7 +199,7 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
             or bracketed
             or heading
             or not rest.strip()
-            or (marked and rest.startswith(("**", "}")))
+            or (marked and (rest.startswith(("**", "}")) or "**" in match["close"]))
         )
     if closed == "=":
         return False
@@ -238,6 +247,19 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
     )
 
 
+def _is_next(match: re.Match[str], context: Context) -> bool:
+    """Whether a label such as `1.1b` follows the one that holds, or is the first of its problem or question, set apart by a gap."""
+    problem, _, number = match["number"].partition(".")
+    letter = (match["letter"] or "").lower()
+    if (problem, number) == (context.problem, context.number):
+        return bool(context.letter) and letter == chr(ord(context.letter) + 1)
+    return letter == "a" and (
+        match["rest"][:1] == "\t"
+        or match["rest"][:2] == "  "
+        or (problem == context.problem and number == str(context.last + 1))
+    )
+
+
 def numbered(match: re.Match[str], context: Context, problem: bool) -> tuple[Path, ...]:
     """The paths of a label that has a number; the context goes on from it."""
     numbers = match["number"].split(".")
@@ -262,8 +284,12 @@ def numbered(match: re.Match[str], context: Context, problem: bool) -> tuple[Pat
     return (alone,)
 
 
+ALONE = re.compile(r"(?P<letter>[a-hA-H])(?:\s*[–—:-]\s+(?=\S)|\s*$)(?P<rest>.*)$", re.S)
+"""A heading that is a letter, or one before a dash."""
+
+
 def lettered_label(
-    rest: str, context: Context, roman_only: bool = False, bold: bool = False
+    rest: str, context: Context, roman_only: bool = False, bold: bool = False, heading: bool = False
 ) -> tuple[tuple[Path, ...], str] | None:
     """A label that is a letter or a small roman numeral, below the number that holds."""
     if match := ROMANED.match(rest):
@@ -271,6 +297,9 @@ def lettered_label(
         if context.number or context.problem:
             context.roman = said
             return (here(context),), match["rest"]
+    if heading and (match := ALONE.match(rest)) and (context.number or context.problem):
+        context.letter, context.roman = match["letter"].lower(), ""
+        return (here(context),), match["rest"]
     if bold and (match := BOLD.match(rest)) and (context.number or context.problem):
         context.letter, context.roman = match["letter"].lower(), ""
         return (here(context),), match["rest"].lstrip(" \t–—:.-")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from graders.observing.probes import cases, classes, given_names, own_vectors, sums
+from graders.observing.probes import cases, classes, given_names, own_matrices, own_vectors, sums
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names, key_of
@@ -62,7 +62,7 @@ def renamed(
     names = Names(points, synonyms)
     text = _of_normal(text, names, f"{question}\n{text}")
     text, question = sums.with_braces(text), sums.with_braces(question)
-    text = own_vectors.in_variables(text, f"{question}\n{text}", points)
+    text = own_vectors.in_variables(own_matrices.in_variables(text, points), f"{question}\n{text}", points)
     text = given_names.written_out(text, f"{question}\n{text}", points, synonyms, asked)
     around = f"{question}\n{text}"
     if _families(names):

@@ -40,7 +40,10 @@ def without_dots(said: str, count: int) -> str:
     return DOTTED.sub(terms, said) if count > 1 else said
 
 
-SUMMED = re.compile(r"(?<![^\W_])(?:summe|somme|suma)(?=_|\s+[A-Za-z]+\s*[_(\[]|\s+[A-Za-z](?!\w))", re.I)
+SUMMED = re.compile(
+    r"(?<![^\W_])(?:summe|somme|suma)(?=_|\s+[A-Za-z]+\s*[_(\[]|\s+[A-Za-z](?!\w))|(?<=[)=*\d]\s)(?:summe|somme|suma)(?=\s+(?:\d\s+)?\()",
+    re.I,
+)
 """A sign that is written out in German, French and Spanish."""
 SUM_OVER = re.compile(
     r"(?<![^\W_])(?:summe|somme|suma|sum)\s+(?:over|über|sur|sobre|en)\s+(?P<index>[ijkln])\s*(?:from|von|de|=)\s*1\s*(?:to|bis|à|a|\.\.+)\s*"

@@ -23,6 +23,8 @@ PREFIX = re.compile(
     r"\b(?:np|numpy|torch|math|F|nn|functional|scipy|special|linalg|tf|keras|jnp)\.(?=[A-Za-z])"
 )
 CONSTANTS = {"e": np.e, "pi": np.pi, "oo": np.inf, "inf": np.inf, "E": np.e}
+OF_ALL = re.compile(r"^\s*(?P<letter>[A-Za-z])\s*in\s*[A-Z]\s*$")
+"""An index that goes over a whole set."""
 TRANSPOSED = {"T", "t", "top", "transpose"}
 
 
@@ -217,7 +219,7 @@ class Terms(ABC):
         letter = ""
         if index:
             letter, _, start = index.partition("=")
-            letter, start = letter.strip(), start.strip()
+            letter, start = OF_ALL.sub(r"\g<letter>", letter).strip(), start.strip()
             if ".." in start:
                 start, _, end = start.replace("...", "..").partition("..")
                 named = re.fullmatch(r"\s*[A-Za-z]\w*\s*", end) and not self.names.find(end.strip())

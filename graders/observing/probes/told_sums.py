@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Collection
 
+from graders.observing.probes import tabled
 from graders.observing.probes.marks import plain
 
 _VARIABLE = r"[A-Za-z](?:_?\{?\w{1,3}\}?)?"
@@ -15,7 +16,7 @@ TOLD = re.compile(rf"{_TOLD}(?P<said>[^=]*[^=\s][^=]*)")
 BEFORE = re.compile(rf"{_TOLD}(?=[^:]*=)")
 """The variable of which the equation behind it is."""
 BEHIND = re.compile(
-    rf"[,;][ \t]+(?=[`$*]*{_VARIABLE}[`$*]*\s*:\s*[`$]*(?:\\[dt]?frac|\\partial|[d∂]\w*[({{]?|\(*[d∂]))|;"
+    rf"[,;.][ \t]+(?=[`$*]*{_VARIABLE}[`$*]*\s*:\s*[`$]*(?:\\[dt]?frac|\\partial|[d∂]\w*[({{]?|\(*[d∂]))|;"
 )
 """Where the next one begins in a line."""
 DERIVATIVE = re.compile(
@@ -28,6 +29,8 @@ APPLIED = re.compile(
     rf"(?<![\w\\])(?P<function>[A-Za-z]+)(?:\[\s*(?P<one>{_VARIABLE})\s*\]|\(\s*(?P<other>{_VARIABLE})\s*\))"
 )
 """A function of a variable, such as `g[t1]`."""
+OF = re.compile(r"(?<![A-Za-z])(?:partial\s*|d\s?)(\w+)\s*\)?\s*/")
+"""What is derived."""
 ADDED = re.compile(r"_\(\s*(\d+\s*\+\s*[ijkn]|[ijkn]\s*\+\s*\d+)\s*\)")
 """An index with a number added to it, in round brackets."""
 LAID = re.compile(
@@ -35,6 +38,18 @@ LAID = re.compile(
 )
 """What is set without a width of its own."""
 LOSS = "Z"
+BY = re.compile(
+    r"(?:\\partial|∂)\s*_\s*(?:\{(?P<inner>(?:[^{}]|\{[^{}]*\})*)\}|(?P<by>\w))\s*(?:\\mathcal\s*)?\{?(?P<of>[A-Za-z]\w*)\}?"
+)
+"""A derivative whose variable is an index of its sign, such as `\\partial_a \\mathcal A`."""
+NABLA = re.compile(rf"(?:\\nabla(?![A-Za-z])|∇)\s*\{{?(?P<name>{_VARIABLE})\}}?(?!\w)")
+"""The derivative by a variable, with a sign before it."""
+ALIKE = re.compile(
+    r"(?<!\w)(?:same|likewise|similarly|analog\w*|gleiche\w*|ebenso|genauso|entsprechend|pareil\w*|idem|de même|la même chose|igual|lo mismo|análog\w*)\s+"
+    r"(?:(?:holds|goes|gilt|vaut|vale)\s+)?(?:for|with|für|mit|bei|pour|avec|para|con)\s+(?P<which>[^.;\n]*?)(?=[.;\n]|,?\s+(?:where|wobei|où|donde)\s|$)",
+    re.I,
+)
+"""That what is told of one variable is so for others too."""
 
 
 def with_last(text: str, output: str, last: str) -> str:
@@ -42,6 +57,47 @@ def with_last(text: str, output: str, last: str) -> str:
     name = rf"(?:\{{\s*{output}\s*\}}|{output})(?![A-Za-z_'])"
     text = re.sub(r"(?<=[A-Za-z])(?=\\mathcal)", " ", text) if output else text
     return re.sub(rf"\\mathcal\s*{name}|(?<![A-Za-z\\]){name}", last, text) if output else text
+
+
+_DERIVED = rf"(?:\(*\(?(?:partial\s*|[d∂]\s?)[\w{{}}]+\)?/\(?(?:partial\s*|[d∂]\s?)[\w{{}}]+\)*|{LOSS}\s+\w+(?:_\{{?\w+\}}?)?)"
+SENTENCE = re.compile(
+    rf"(?P<before>[^=]*?)(?P<equation>{_DERIVED}\s*=[^=]*?{_DERIVED})\s*(?P<behind>(?:(?:[.:;,(]+(?=\s|$)|(?:and|und|et|y)\s)[^=]*)?)"
+)
+"""An equation of derivatives with words around it."""
+ADDS = re.compile(
+    rf"^[\s,;:.(]*(?:(?:and|und|et|y)\s+)?(?:[-−+*·/^]|{_DERIVED})|(?<!\w)(?:plus|minus|moins|menos|mal|times|fois|veces|por|twice|same|gleich\w*|analog\w*|more|mehr|another)(?!\w)",
+    re.I,
+)
+"""Words behind an equation that may go on in it."""
+
+
+def within(part: str) -> str:
+    """Return an equation in a sentence, without the words before and behind it, unless these may take it back."""
+    match = SENTENCE.fullmatch(part)
+    if match is None:
+        return part
+    behind = ALIKE.sub(" ", match["behind"])
+    words = f"{match['before']} {behind}"
+    doubted = tabled.TAKEN_BACK.search(words) or tabled.DOUBTS.search(words) or ADDS.search(behind)
+    return part if doubted else match["equation"]
+
+
+def alike(text: str, names: Collection[str]) -> set[str]:
+    """Return the variables of which a text says that what it tells of others is so for them too."""
+    said = " ".join(m["which"] for m in ALIKE.finditer(text))
+    return {re.sub(r"[_{}]", "", m[0]).lower() for m in re.finditer(_VARIABLE, said)} & {*names}
+
+
+def prepared(text: str, output: str, last: str, names: Collection[str]) -> str:
+    """Return a text with an equation for each sum of derivatives that it tells, of the last variable of a graph.
+
+    Args:
+        text: The text.
+        output: The capital letter of the expression; empty where it has none.
+        last: The last variable, which is derived.
+        names: The other variables.
+    """
+    return as_equations(with_last(text, output, last), last, names)
 
 
 def as_equations(text: str, last: str, names: Collection[str]) -> str:
@@ -56,6 +112,10 @@ def as_equations(text: str, last: str, names: Collection[str]) -> str:
         text = re.sub(
             rf"(?<![A-Za-z\\])((?:d|∂|\\partial|\\bar)?\s*\{{?\s*){last.lower()}(?![\w'])", rf"\1{last}", text
         )
+    text = BY.sub(
+        lambda m: rf"\frac{{\partial {m['of']}}}{{\partial {m['inner'] or m['by']}}}",
+        NABLA.sub(rf" {LOSS} \g<name> ", text),
+    )
     text = ADDED.sub(r"_{\1}", LAID.sub(lambda m: m["inner"], text))
     text = _with_loss(IN_ONE.sub(lambda m: f"d{m['of']}/d{m['by']}", text))
     return "\n".join(
@@ -97,4 +157,5 @@ def _equation(part: str, last: str) -> str:
         return "" if itself else part
     if name.lower() == last.lower() and said.strip(" .") == "1":
         return ""
-    return f"d{last}/d{told['name']} = {told['said']}" if re.search(r"/", said) else part
+    derived = OF.search(said)
+    return f"d{derived[1] if derived else last}/d{told['name']} = {told['said']}" if "/" in said else part

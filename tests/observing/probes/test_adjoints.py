@@ -181,3 +181,19 @@ def test_a_d_before_a_variable_is_the_derivative_by_it_also_among_assignments():
 
     assert adjoints.among(text, SUMS, LAST)
     assert not adjoints.among(text.replace(" + dv [v/a]", ""), SUMS, LAST)
+
+
+def test_what_is_said_to_be_the_same_for_others_is_told():
+    users = {"u1": {"v"}, "u2": {"v"}, "a": {"u1"}, "v": {"w"}}
+    text = "dL/du1 = dL/dv dv/du1 (same for u2)\ndL/da = dL/du1 du1/da\ndL/dv = dL/dw dw/dv"
+
+    assert adjoints.among(text, users, "w")
+    assert not adjoints.among(text.replace("same for u2", "see above"), users, "w")
+    assert not adjoints.among(text.replace("u2", "a").replace("dL/da = dL/du1 du1/da", ""), users, "w")
+
+
+def test_cells_with_several_derivatives_are_read_one_beside_the_other():
+    table = "| node | sum |\n|---|---|\n| dL/du, dL/dv | dL/dw dw/du, dL/dw dw/dv |\n| dL/da (not needed) | dL/du du/da + dL/dv dv/da |\n| dL/db | dL/dv dv/db |"
+
+    assert adjoints.among(table, SUMS, LAST)
+    assert not adjoints.among(table.replace("dw/du, dL/dw dw/dv", "dw/dv, dL/dw dw/du"), SUMS, LAST)

@@ -18,6 +18,8 @@ AT = {"x": np.array([-2.0, -0.3, 0.4, 3])}
         r"\begin{cases}1 & x > 0\\ 0 & \text{else}\end{cases}\qquad(= (x > 0))",
         r"\begin{cases}1,  x > 0 \\ 0,  x ≤ 0\end{cases}",
         "1 for x > 0, not defined at 0, otherwise 0",
+        "(x > 0).astype(float)",
+        "1.0 * (x > 0).float()",
         "1 for x > 0, 0 for x < 0. Not defined at 0 since the limits differ.",
         "1 for x > 0, 0 for x < 0, otherwise undefined",
         "1 for x > 0, 0 for x < 0, otherwise 0",
@@ -83,3 +85,14 @@ def test_cases_that_are_said_once_more_in_brackets_must_be_the_same():
 def test_a_condition_within_a_formula_of_y_is_no_case():
     with pytest.raises(ValueError, match="may `every` change what it says"):
         formulas.values("(a-y) / (a(1-a))", {"y": AT["x"]}, {"(y for every x)": ("a",)})
+
+
+@pytest.mark.parametrize(
+    "unequal", ["k distinto de i", "k is different from i", "k verschieden von i", "k différent de i"]
+)
+def test_that_two_indices_are_not_the_same_is_said_in_words(unequal):
+    at = {"k": np.array([1, 1, 2]), "i": np.array([1, 2, 2]), "x": np.array([0.3, 0.4, 0.5])}
+
+    read = formulas.values(f"x if k = i, 0 if {unequal}", at, {})
+
+    np.testing.assert_array_equal(read, [0.3, 0, 0.5])

@@ -13,6 +13,7 @@ from graders.observing.probes.diagonals import written_out
         r"$\operatorname{diag}\bigl(f(x_1),\dots,f(x_n)\bigr)$",
         r"\operatorname{diag}(f(x_i))",
         r"\begin{pmatrix}f(x_1)&&0\\&\ddots&\\0&&f(x_n)\end{pmatrix}",
+        r"\begin{matrix}f(x_1) & 0 & ... & 0 \\ 0 & f(x_2) & ... & 0 \\ ... & ... & ... & ... \\ 0 & 0 & ... & f(x_n)\end{matrix}",
         r"\frac{\partial f_i}{\partial x_i} = f(x_i), \qquad \frac{\partial f_i}{\partial x_j} = 0",
         r"f(x_i) \delta_{ij}",
         r"\begin{cases} f(x_i) & i = j \\ 0 & \text{else}\end{cases}",
@@ -32,6 +33,8 @@ def test_a_diagonal_is_written_out_with_all_its_entries(text):
         "diag(f(x_1), ..., g(x_n))",
         "diag(1, 2, 3)",
         r"\begin{pmatrix}f(x_1)&1&0\\&\ddots&\\0&&f(x_n)\end{pmatrix}",
+        r"\begin{matrix}f(x_1) & 0 & ... & 1 \\ ... & ... & ... & ... \\ 0 & 0 & ... & f(x_n)\end{matrix}",
+        r"\begin{matrix}f(x_1) & 0 & ... & 0 \\ 0 & 0 & ... & f(x_n)\end{matrix}",
         "it is diagonal",
     ],
 )

@@ -241,6 +241,17 @@ def test_a_product_of_means_is_a_persons(text):
         means.of_one(text, "N")
 
 
+def test_a_sum_over_all_of_a_set_is_one_over_its_index():
+    at = {"p": np.array([0.2, 0.7]), "f0": np.array([1.0, 2]), "f1": np.array([3.0, 0.5])}
+    prior = r"(p*z+(1-p)*(1-z))"
+
+    read = formulas.values(rf"\sum_{{z \in \mathcal Z}} {prior} f_{{z}}", at, {})
+
+    np.testing.assert_allclose(read, (1 - at["p"]) * at["f0"] + at["p"] * at["f1"])
+    with pytest.raises(ValueError, match="over what is the sum"):
+        formulas.values(rf"\sum_{{z \in Z, z > 0}} {prior} f_{{z}}", at, {})
+
+
 def test_a_sum_without_its_number_stays_a_sum():
     assert "sum" in means.of_one("2 sum_i (w x_i)", "N")
 

@@ -14,6 +14,7 @@ NAMES = ("x1", "x2", "x3", "w1", "w2", "w0")
         (r"\begin{pmatrix}2x_0\\x_{1}x_2\end{pmatrix}", r"\begin{pmatrix}2x_1\\x_{2}x_3\end{pmatrix}"),
         ("x₀ + x₂", "x₁ + x₃"),
         ("x_{-1} + x_0 + x_{1}", "x_{1} + x_2 + x_{3}"),
+        ("[0, x[0], x[1], x[2]]", "[0, x_1, x_2, x_3]"),
         ("x1 + x3", "x1 + x3"),
         ("x0 + x3", "x0 + x3"),  # four entries: which ones?
         ("w0 + w1", "w0 + w1"),  # w0 is one of the variables

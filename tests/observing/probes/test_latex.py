@@ -2,6 +2,7 @@
 
 import pytest
 
+from graders.observing.probes import latex_lists
 from graders.observing.probes.latex import latex
 from graders.observing.probes.office import SHOWN
 from graders.observing.probes.places import passages
@@ -127,3 +128,26 @@ def test_what_is_drawn_by_commands_is_a_picture():
     drawn = r"\begin{tikzpicture}[sep=2pt]\node(a){$t_1=7$};\end{tikzpicture}"
 
     assert latex(f"a) {drawn} b) 2").split() == f"a) {SHOWN} b) 2".split()
+
+
+def test_labels_within_a_formula_that_is_set_apart_part_its_rows():
+    rows = r"\begin{align*}\text{(a)}\quad & n=28 && \Rightarrow 28\\ \text{(b)}\quad & 32 \end{align*}"
+
+    assert found(rf"\section{{P1}}\paragraph{{P1.1}} Sizes. {rows} More.") == {
+        "1": "",
+        "1.1": "Sizes.",
+        "1.1.a": r"\begin{align*} & n=28 && \Rightarrow 28\end{align*}",
+        "1.1.b": r"\begin{align*} & 32 \end{align*} More.",
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        r"\[ x = 1 \quad\text{(a)} \]",
+        r"\begin{align*} x &= \left(\begin{matrix} \text{(a)}\quad & 2 \end{matrix}\right)\end{align*}",
+        r"\begin{align*} x &= 1 \\ &= 2 \quad \text{by (a)} \end{align*}",
+    ],
+)
+def test_a_label_behind_a_formula_or_within_a_matrix_parts_nothing(body):
+    assert latex_lists.of_rows(body) == body

@@ -554,3 +554,71 @@ def test_bold_numbers_within_a_part_are_no_questions_where_others_stand_in_other
         ("1", "1", "a"),
         ("1", "1", "b"),
     ]
+
+
+COLUMN = "P1\n--\n1a  one of three\n    2  3\n1b  two\n2   three words here\n\nP2\n1   1  2\n    3  4\n2   said\n3   and more\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("1.1a", "one of three\n    2  3"), ("1.2", "three words here"), ("2.1", "1  2\n    3  4")],
+)
+def test_numbers_in_a_column_of_their_own_are_labels(label, said):
+    assert under(COLUMN, label) == [said]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1  0  0\n2  1  0\n3  2  1",  # a matrix
+        "1  one\nand more words\n2  two\n3  three",  # what follows is not indented
+        "1  one\n3  three\n2  two",
+        "1  one\n2  two",
+    ],
+)
+def test_numbers_in_a_column_are_no_labels_in_a_matrix_or_out_of_order(rows):
+    assert headings.with_numbers(rows.splitlines()) == rows.splitlines()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P1Q1a: 7",
+        "P1-1a: 7",
+        "**P1 1a** 7",
+        "1-1-a) 7",
+        "1 – 1 – a) 7",
+        "Prob. 1, 1(a): 7",
+        "Exercise 1 - Question 1 - a\n7",
+        "Problem 1.1 part a: 7",
+        "Problem I\n\n1. (a) 7",
+        "I.1.a) 7",
+        "Exercice 1\n\n1°) a) 7",
+        "Pb 1\n1/ a/ 7",
+        "# Problem 1\n## 1.1\n### a\n7",
+        "1.1a → 7",
+        "1.1.a -> 7",
+        "1.1a  7\n1.1b  8",
+        "1.1a\t7",
+        "zu 1.1a: 7",
+    ],
+)
+def test_numbers_with_words_and_signs_between_them_are_a_label(text):
+    assert under(text, "1.1a") == ["7"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Problem 1, 3 filters: 7",
+        "1-1 = 0",
+        "1/2 a: 3",
+        "Exercise 1 2020: x",
+        "I. Basics",
+        "p1-p2: 7",
+        "10-5 = 5",
+        "1.1a and 1.1b are alike",
+    ],
+)
+def test_numbers_in_a_sentence_or_a_formula_are_no_label(line):
+    assert not places.passages(line, "a.md")

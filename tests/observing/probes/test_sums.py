@@ -45,6 +45,11 @@ def test_words_for_sums_in_prose_are_no_signs(text):
     assert "sum_" not in plain(text)
 
 
+@pytest.mark.parametrize("text", ["(1/N) SUMA 2 (w + x)", "2/N * Summe (w + x)", "= Somme (w + x)"])
+def test_a_word_for_a_sum_behind_a_factor_and_before_brackets_is_a_sign(text):
+    assert "sum" in plain(text).lower().split()
+
+
 def test_the_parameter_of_a_density_may_stand_on_the_line():
     assert plain("log pθ(x|z) qφ (z) wθ(x)").split() == [
         "log",

@@ -34,3 +34,31 @@ def test_what_is_told_of_each_variable_is_an_equation(told, equations):
 )
 def test_a_variable_in_a_list_of_nodes_is_no_label(line, before, node):
     assert headings.is_node(line, before) is node
+
+
+@pytest.mark.parametrize(
+    ("told", "equation"),
+    [
+        (r"$\partial_{t_5}\mathcal A=\partial_{t6}\mathcal A$", "$\\frac{\\partial A}{\\partial t_5}=\\frac{\\partial A}{\\partial t6}$"),
+        (r"$\nabla t_5=\nabla t_6\,dt_6/dt_5$", "$ Z t_5 = Z t_6 \\,dt_6/dt_5$"),
+        ("t5: dB/dt7 dt7/dt5", "dB/dt5 = dB/dt7 dt7/dt5"),
+    ],
+)  # fmt: skip
+def test_a_sign_for_the_derivative_by_a_variable_is_read(told, equation):
+    assert told_sums.as_equations(told, "t6", {"t5", "a"}).split() == equation.split()
+
+
+@pytest.mark.parametrize(
+    ("part", "equation"),
+    [
+        ("so we get dL/da = dL/du du/da. Two branches:", "dL/da = dL/du du/da"),
+        ("dL/da = dL/du du/da and the same with u2", "dL/da = dL/du du/da"),
+        ("dL/da = dL/du du/da , where dL/du comes from there", "dL/da = dL/du du/da"),
+        ("dL/da = dL/du du/da, + dL/dv dv/da", ""),
+        ("dL/da = dL/du du/da and dL/dv dv/da", ""),
+        ("dL/da = dL/du du/da. Times two", ""),
+        ("not dL/da = dL/du du/da", ""),
+    ],
+)
+def test_words_around_an_equation_are_left_out_where_they_change_nothing(part, equation):
+    assert told_sums.within(part).strip() == (equation or part)
