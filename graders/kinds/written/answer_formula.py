@@ -17,7 +17,7 @@ from graders.kinds.written._formulas import Reader
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import sizes
 from graders.numerics.recognise import differs, recognise
-from graders.vocabulary import reserves, stated
+from graders.vocabulary import reserves, stated, withdrawn
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
@@ -267,7 +267,12 @@ class AnswerFormula(OnPaper):
         outcome = self.undoubted(
             seen, self._decided(seen, wanted), lambda v: self._is_right(v, wanted), wanted
         )
-        untrue = text(seen, "untrue") if outcome.verdict is Verdict.PASSED else ""
+        values = numbers(seen, "values")
+        if outcome.verdict is not Verdict.PASSED:
+            return outcome
+        untrue = text(seen, "untrue")
+        if self.matrix and values is not None and not untrue:
+            untrue = withdrawn.of_another_size(self._passage(seen), values.shape[1:])
         return human(reserves.DOUBT.format(untrue), actual=text(seen, "text")) if untrue else outcome
 
     def _is_right(self, actual: Array, wanted: Observation) -> bool:
