@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from graders.vocabulary.around import OF_MATRIX
 from graders.vocabulary.disowned import DISOWNED
-from graders.vocabulary.withdrawn import WITHDRAWN
+from graders.vocabulary.withdrawn import WITHDRAWN, of_another_size
 
 _IS = r"(?:is|ist|est|es|vaut|vale|lautet|equals)"
 _THE = r"(?:(?:the|an?|der|die|das|den|dem|eine?|le|la|les|un|une|el|los|las|una)\s+|l['’]\s*)?"
@@ -162,7 +162,7 @@ def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
         or (_doubt(said, re.compile(doubted, re.I)) if doubted else None)
     )
     if match is None:
-        return ""
+        return of_another_size(said)
     rest = re.match(r"\w*", said[match.end() :])
     return " ".join(match[0].split()) + (rest[0] if rest else "")
 

@@ -78,7 +78,7 @@ NOT_IT = (
     r"\?\s*(?:no|nope|nein|non)\s*[.!]*\s*(?:$|\n)",
     r"(?<!\w)(?:question|problem|exercise|task|part|aufgabe|frage|exercice|problème|partie|ejercicio|problema|pregunta|apartado)\s+(?:suivante?|précédente?|siguiente|anterior)(?!\w)(?=\s*[.!,)]|\s*$)",
     r"(?:\\end\{[bpB]?matrix\}|\]\])[\s$]*=[\s$]*[-−]?\d+(?:[.,]\d+)?[\s$]*(?=[.;,\n)]|$)",
-    rf"{_ENDED}(?:→|⇒|⟹|=>|->|\\(?:to|rightarrow|Rightarrow|Longrightarrow|implies)(?![a-z]))[\s$]*[-−]?\d+(?:[.,]\d+)?[\s$.]*\Z",
+    r"(?<=[)}\]$|⎤⎦⎠`])[\s,.;:]{0,3}(?:→|⇒|⟹|=>|->|\\(?:to|rightarrow|Rightarrow|Longrightarrow|implies)(?![a-z]))[\s$]*[-−]?\d+(?:[.,]\d+)?[\s$.]*\Z",
     r"(?<=[\d)}\]$∞])\s*(?:kb|mb|gb|[kmg]?bytes?)(?!\w)",
     r"(?<=[\d)}\]$∞] )(?:per|pro|je|par|por)\s+(?:pixel|píxel)(?!\w)",
 )
@@ -95,7 +95,7 @@ CHANGED = (
     r"(?<!\w)(?:doubling|halving|squaring|negating|inverting|transposing|verdoppeln|halbieren|quadrieren|invertieren|transponieren|en (?:doublant|divisant|inversant|transposant)|(?:duplicando|invirtiendo|trasponiendo))(?: (?:it|this|that|das|es|cela|lo))? (?:gives|yields|leads|ergibt|liefert|donne|da|resulta)(?!\w)",
     r"(?<!\w)(?:must|has to|have to|needs to|muss|müssen|doit|doivent|debe|deben|hay que)\s+(?:still |then |noch |dann |encore |ensuite |todavía |aún )?(?:be |être |ser )?(?:negated|doubled|halved|squared|inverted|transposed|flipped|reversed|verdoppelt|halbiert|quadriert|negiert|invertiert|transponiert|umgedreht|(?:ré|in)?doublée?s?|inversée?s?|transposée?s?|divisée?s? par deux|duplicad[oa]s?|invertid[oa]s?|traspuest[oa]s?)(?: werden)?(?!\w)",
     r"(?<!\w)(?:the |die |der |das |la |le |el )?(?:true|real|actual|exact|wahre|tatsächliche|echte|vraie?|verdader[oa]|real)s? (?:one|value|answer|result|wert|ergebnis|valeur|réponse|valor|respuesta)? ?(?:is|ist|est|es) (?:\w+ )?(?:larger|smaller|bigger|greater|different|another|größer|kleiner|ander\w*|plus (?:grand|petit)e?|différente?|autre|mayor|menor|distint[oa]|otr[oa])(?!\w)",
-    r"(?<!\w)(?:i\.\s?e\.|that is|d\.\s?h\.|das heißt|also|c['’]est-à-dire|c\.-à-d\.|donc|es decir|o sea),?\s+(?:exactly |genau )?(?:the |its |das |dessen |deren |sein |ihr |le |la |son |sa |l['’]|el |su )(?:inverse|negation|negative|opposite|contrary|reciprocal|transpose|double|half|kehrwert|gegenteil|negative|doppelte|hälfte|transponierte|opposée?|contraire|double|moitié|transposée|inverso|inversa|opuest[oa]|contrario|doble|mitad|traspuesta)(?!\w)",
+    r"(?<!\w)(?:i\.\s?e\.|that is|d\.\s?h\.|das heißt|also|c['’]est-à-dire|c\.-à-d\.|donc|es decir|o sea),?\s+(?:exactly |genau )?(?:the |its |das |dessen |deren |sein |ihr |le |la |son |sa |l['’]|el |su )(?:inverse|negation|negative|opposite|contrary|reciprocal|transpose|double|half|kehrwert|gegenteil|negative|doppelte|hälfte|transponierte|opposée?|contraire|double|moitié|transposée|inverso|inversa|opuest[oa]|contrario|doble|mitad|traspuesta)(?=\W*(?:(?:of|von|davon|de|du|d['’])(?!\w)|[.;,)\n]|$))",
     r"(?<!\w)(?:with|mit|avec|con) (?:the |den |les |los )?(?:roles?|rollen|rôles?|papeles) (?:swapped|reversed|exchanged|interchanged|vertauscht|inversés|échangés|intercambiados|cambiados)(?!\w)|(?<!\w)mit vertauschten rollen(?!\w)",
     r"(?<!\w)(?:reciprocal|inverse|opposite|negative|transpose|half|double|square) of (?:that|this|it) (?:is|gives)(?!\w)|(?<!\w)(?:das doppelte|die hälfte|der kehrwert|das negative) davon (?:ist|ergibt)(?!\w)",
     rf"(?<!\w){_FACTOR} (?:that )?(?:i|we|ich|wir|je|qu['’]on|que) (?:could|can|did|do|kann|konnte|ne|no) ?(?:not|n['’]t|nicht|sais|pude|sé)?",
@@ -117,7 +117,7 @@ LIMITED = (
 _PLACE = r"(?:entr(?:y|ies)|elements?|coefficients?|rows?|columns?|diagonal|cent(?:re|er)|corner|middle|eintrag|einträge|elemente?|zeilen?|spalten?|mitte|diagonale|ecke|éléments?|lignes?|colonnes?|coin|elementos?|entradas?|coeficientes?|filas?|columnas?|centro|esquina)"
 _MATRIX_ENDED = r"(?:\\end\{[bpv]?matrix\}|\]\]|\)\$)"
 ENTERED = (
-    rf"{_MATRIX_ENDED}[^\n]{{0,60}}?(?<![\w(]){_PLACE}(?!\w)[^.;\n$\\=|]{{0,40}}\s(?:is|are|ist|sind|est|sont|vaut|es|son|vale)\s+(?:all |alle |tou\w+ |tod\w+ )?(?!(?:zero|null|0)(?!\w)){_MATHS}",
+    rf"{_MATRIX_ENDED}[^\n]{{0,60}}?(?<![\w(])(?<!of )(?<!of its )(?<!of the )(?<!der )(?<!des )(?<!de )(?<!ses )(?<!sus ){_PLACE}(?!\w)[^.;\n$\\=|]{{0,40}}\s(?:is|are|ist|sind|est|sont|vaut|es|son|vale)\s+(?:all |alle |tou\w+ |tod\w+ )?(?!(?:zero|null|0)(?!\w)){_MATHS}",
     rf"{_MATRIX_ENDED}[^\n]{{0,40}}?(?:with|where|so|and|mit|wobei|also|und|avec|où|donc|et|con|donde|luego|y|\$\$|,)[\s$]*[A-Z]_\{{?\d\s*,?\s*\d\}}?\s*=",
     rf"{_MATRIX_ENDED}[^\n]{{0,40}}?(?:and|und|et|y)[\s$]*\\frac\{{\\partial\s*\w_\d\}}\{{\\partial\s*\w_\d\}}\s*=\s*\d",
     r"(?:^|(?<=\n)|(?<=[:=] ))[\s*_]*(?:−\s*|[-–—])(?:\$\$?|\\\[)?\s*\\begin\{[bp]?matrix\}",
@@ -134,24 +134,22 @@ WITHDRAWN = re.compile(
 
 _BY = r"\s*(?:×|x|\\times)\s*"
 SIZED = re.compile(
-    rf"{_MATRIX_ENDED}(?:\^\{{?\\?(?:top|T|intercal)\}}?)?[\s$,]*(?:\\in|∈|of size|der größe|de taille|de tamaño|an?|eine?|une|una|is an?)[\s$]*(?:\\mathbb)?\{{?\s*(?:R|ℝ)?\s*\}}?\s*(?:\^\s*\{{?\s*)?(?P<rows>\d+)(?:{_BY}(?P<columns>\d+))?(?![\w.])",
+    r"\\begin\{(?P<kind>[bp]?matrix)\}(?P<entries>(?:(?!\\begin|\\end)[\s\S]){1,2000})\\end\{(?P=kind)\}(?P<turned>\^\{?\\?(?:top|T|intercal)\}?)?"
+    r"[\s$,]*(?:\\in|∈|of size|der größe|de taille|de tamaño|an?|eine?|une|una|is an?)[\s$]*(?:\\mathbb)?\{?\s*(?:R|ℝ)?\s*\}?\s*(?:\^\s*\{?\s*)?"
+    rf"(?P<rows>\d+)(?:{_BY}(?P<columns>\d+))?(?![\w.])",
     re.I,
 )
-"""The size that is told of a matrix behind it."""
+"""A matrix, and the size that is told of it behind it."""
 
 
-def of_another_size(said: str, shape: tuple[int, ...]) -> str:
-    """Return what a passage tells of the size of its one matrix that is not its size; nothing where it tells none other, or has several.
-
-    Args:
-        said: The passage.
-        shape: The size of the matrix.
-    """
-    if len(re.findall(r"\\begin\{[bp]?matrix", said)) != 1:
-        return ""
-    long = [n for n in shape if n != 1]
+def of_another_size(said: str) -> str:
+    """Return what a passage tells of the size of a matrix behind it that is not its size; nothing where there is nothing of that."""
     for match in SIZED.finditer(said):
+        rows = [row for row in re.split(r"\\\\(?![a-z])", match["entries"]) if row.strip()]
+        size = [len(rows), 1 + max((row.count("&") for row in rows), default=0)]
+        size = size[::-1] if match["turned"] else size
         told = [int(n) for n in (match["rows"], match["columns"]) if n]
-        if told != list(shape) and not (len(long) < 2 and [n for n in told if n != 1] == long):
+        as_vector = len(told) == 1 and 1 in size and told[0] == max(size)
+        if told != size and not as_vector and "dots" not in match["entries"]:
             return " ".join(match[0].split())[-40:]
     return ""

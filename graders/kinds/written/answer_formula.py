@@ -12,12 +12,13 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
+from graders.kinds import _stated
 from graders.kinds.on_paper import AMONG, SHOWN, OnPaper, credit
 from graders.kinds.written._formulas import Reader
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import sizes
 from graders.numerics.recognise import differs, recognise
-from graders.vocabulary import reserves, stated, withdrawn
+from graders.vocabulary import reserves, stated
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
@@ -37,6 +38,16 @@ OTHERS = "the passage calls other things so than the exercise does: {}"
 ROOT = "it is the square root of what is asked"
 DEVIATION = re.compile(r"(?<!\w)(?:\\?sigma|σ|s|sd|std)(?:_\S+)?\s*(?:\([^()]*\))?[\s$]*=", re.I)
 """The name of a standard deviation, set equal to what follows."""
+
+TRANSPOSED = re.compile(
+    r"\^\s*\{?\(?\s*\\?(?:T|top|intercal|prime|mathsf\{T\}|mathrm\{T\})\s*\)?\}?[\s$]*=|[ᵀ⊤][\s$]*=|\.T\s*=|(?<!\w)transpos\w*",
+    re.I,
+)
+"""What gives a matrix transposed, by its name."""
+FACTOR = re.compile(
+    r"[\s$]*(?:\d+|[A-Za-z](?:_\{?\w+\}?)?)\s*(?:[*·⋅]|\\cdot|\\,|\s)\s*\\?[A-Za-z]\w*\s*[(\[][^=]*=[^=]*$"
+)
+"""A multiple of something that has a name, such as `D Var(W) = 1`."""
 
 
 class AnswerFormula(OnPaper):
@@ -267,12 +278,7 @@ class AnswerFormula(OnPaper):
         outcome = self.undoubted(
             seen, self._decided(seen, wanted), lambda v: self._is_right(v, wanted), wanted
         )
-        values = numbers(seen, "values")
-        if outcome.verdict is not Verdict.PASSED:
-            return outcome
-        untrue = text(seen, "untrue")
-        if self.matrix and values is not None and not untrue:
-            untrue = withdrawn.of_another_size(self._passage(seen), values.shape[1:])
+        untrue = text(seen, "untrue") if outcome.verdict is Verdict.PASSED else ""
         return human(reserves.DOUBT.format(untrue), actual=text(seen, "text")) if untrue else outcome
 
     def _is_right(self, actual: Array, wanted: Observation) -> bool:
@@ -334,6 +340,11 @@ class AnswerFormula(OnPaper):
             return human(OTHERS.format(others), actual=wrote)
         if number(seen, "among") == 1:
             return human(AMONG, actual=wrote)
+        turned = self.matrix and actual.ndim == 3 and TRANSPOSED.search(self._passage(seen))
+        if turned and self._is_right(actual.swapaxes(1, 2), wanted):
+            return human(_stated.MADE, actual=wrote)
+        if FACTOR.match(wrote):
+            return human(_stated.MADE, actual=wrote)
         if number(seen, "numbered") == 1:
             return human("is the number in brackets a factor, or that of the equation?", actual=wrote)
         if ROOT in causes and DEVIATION.search(wrote):

@@ -232,7 +232,7 @@ class AnswerGraph(OnPaper):
         if number(seen, "misplaced") == 1 and outcome.verdict is Verdict.PASSED:
             return human(MISPLACED, actual=text(seen, "text"))
         if outcome.verdict is Verdict.PASSED and (
-            said := reserves.found(text(seen, "told"), reserves.RESERVED)
+            said := reserves.found(text(seen, "told"), reserves.OF_NAMES)
         ):
             return human(reserves.DOUBT.format(said[:80]), actual=text(seen, "text"))
         return outcome
