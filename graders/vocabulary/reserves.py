@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from graders.vocabulary.around import OF_MATRIX
 from graders.vocabulary.disowned import DISOWNED
+from graders.vocabulary.withdrawn import WITHDRAWN, of_another_size
 
 _IS = r"(?:is|ist|est|es|vaut|vale|lautet|equals)"
 _THE = r"(?:(?:the|an?|der|die|das|den|dem|eine?|le|la|les|un|une|el|los|las|una)\s+|l['’]\s*)?"
@@ -66,6 +67,7 @@ _COLUMNS = r"(?:columns?|spalten?|colonnes?|columnas?)"
 _ANY = r"[^.;\n]"
 _MORE_THAN = r"(?:\s*[<>≤≥]|\s*\\[lg](?:e|eq|t)?(?![a-z]))"
 _ABOUT = rf"[\s$\\]*(?:that\s|dass\s|que\s)?[\s$]*\w+(?:_\{{?\w+\}}?)?{_MORE_THAN}"
+_NOBODY = r"(?:nobody|no ?one|niemand|personne ne|nadie)(?!\w)|(?:hardly|scarcely|kaum|wrongly|fälschlich\w*|à tort)(?!\w)"
 TAKEN_BACK = (
     r"(?:^|(?<=[.;:!\n])|(?<=[.;:!\n] ))(?:actually|no|nein|nope|non|eigentlich|en fait|en realidad|richtig ist|it is rather|rather)\s*[:,]?\s+(?:it is |es ist |c['’]est |es )?[$\\(]*[-−]?\d+(?:[.,/]\d+)?[$)]*\s*(?=[.;!\n]|$)",
     r"(?:^|(?<=[.;:!\n])|(?<=[.;:!\n] ))(?:second(?:ly)?|zweitens|deuxièmement|segundo)[:,.]?\s+\$?[-−]?\d+(?:[.,/]\d+)?\$?\s*(?=[.;!\n]|$)",
@@ -82,7 +84,7 @@ TAKEN_BACK = (
     r"on pourrait (?:croire|penser)|(?:uno |se )?(?:pensaría|podría (?:pensar|creer))|it is (?:often |sometimes )?(?:claimed|said) that|(?:manche|viele) (?:meinen|glauben)",
     r"(?:can(?:not|['’]t)|can not|kann nicht|ne peut pas|no puede)\s+(?:(?:be|sein|être|ser)\s+)?(?:hold|right|true|correct|stimmen|richtig|wahr|juste|vrai|correct\w*|cierto|gelten)(?!\w)|"
     r"(?:disproved|disproven|refuted|widerlegt|réfutée?|refutad[oa])(?!\w)|(?:does|do)(?:n['’]t| not) hold(?!\w)|(?:stimmt|gilt) (?:so |aber |leider |hier |allgemein ){0,4}(?:nicht|kaum)(?!\w)",
-    r"(?:nobody|no ?one|niemand|personne ne|nadie)(?!\w)|(?:hardly|scarcely|kaum|wrongly|fälschlich\w*|à tort)(?!\w)",
+    _NOBODY,
     r"up to (?:an?|the|some) (?:\w+ )?(?:constant|factor|sign)(?!\w)|bis auf (?:ein\w*|das|den|die) (?:\w+ )?(?:konstante\w*|faktor|vorzeichen)|"
     r"à (?:une|un) (?:constante|facteur) près|au signe près|salvo (?:una|un|el) (?:constante|factor|signo)",
     r"(?:is|are|ist|est|es)\s+(?:directly\s+)?proportion\w+\s+(?:to|zu|à|au|a|al)(?!\w)",
@@ -106,16 +108,18 @@ TAKEN_BACK = (
 )
 """What takes a right answer back, or calls it that of others, in the next sentence."""
 BACK = re.compile(rf"(?<!\w)(?:{'|'.join(TAKEN_BACK)})", re.I)
+OF_NAMES = re.compile(rf"(?<!\w)(?:{'|'.join(one for one in TAKEN_BACK if one is not _NOBODY)})", re.I)
+"""What takes a name back; that nobody does something is no doubt of one."""
 DOUBT = "“{}” stands there too: is it right as a whole?"
 RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((_HARMLESS, DENIED, *WORDS, *TAKEN_BACK))})|{OF_MATRIX}", re.I)
 """What a grader would not let pass beside a right formula or number, in four languages."""
 
 
 ENDS = re.compile(
-    r"(?:(?:(?:final|end|my|our)\s*(?:answer|result|value|solution)|(?:mein\w*|unser\w*)\s+(?:antwort|ergebnis|lösung)|(?:mon|ma|notre)\s+(?:réponse|résultat)|(?:mi|nuestr[oa])\s+(?:respuesta|resultado)"
+    r"(?:(?:^|(?<=\n))[\s*_>#-]*(?:result|answer|ergebnis|antwort|lösung|résultat|réponse|resultado|respuesta)\s*[:=]|(?:(?:final|end|my|our)\s*(?:answer|result|value|solution)|(?:mein\w*|unser\w*)\s+(?:antwort|ergebnis|lösung)|(?:mon|ma|notre)\s+(?:réponse|résultat)|(?:mi|nuestr[oa])\s+(?:respuesta|resultado)"
     r"|end(?:ergebnis|resultat|wert)|(?:réponse|résultat|valeur) final\w*|(?:respuesta|resultado|valor) final)\s*(?::|=|is|ist|est|es)"
     r"|(?:rounded|gerundet|arrondi|redondead[oa])(?:\s+(?:to|auf|à|a))?\s*[:=]?"
-    r"|(?<=[.;\n] )(?:so|thus|hence|therefore|also|daher|somit|donc|así que|por tanto|luego)(?:,?\s+(?:it is|it['’]s|es ist|c['’]est|es|this is|we get|the answer is))?)"
+    r"|(?<=[.;,\n] )(?:so|thus|hence|therefore|also|daher|somit|donc|así que|por tanto|luego)(?:,?\s+(?:it is|it['’]s|es ist|c['’]est|es|this is|we get|the answer is))?)"
     r"\s*[$*]*(?P<value>[-−]?\d[\d.,\u202f ]*)[\s.$*]*$",
     re.I,
 )
@@ -162,10 +166,11 @@ def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
     match = (
         _doubt(said, reserved)
         or DISOWNED.search(said)
+        or WITHDRAWN.search(said)
         or (_doubt(said, re.compile(doubted, re.I)) if doubted else None)
     )
     if match is None:
-        return ""
+        return of_another_size(said)
     rest = re.match(r"\w*", said[match.end() :])
     return " ".join(match[0].split()) + (rest[0] if rest else "")
 

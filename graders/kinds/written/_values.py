@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
+from graders.model import Array
+
 FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
 """A number beside another answer; what is divided by zero is none."""
 PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
@@ -11,3 +15,17 @@ IN_NUMBERS = re.compile(
     r"(?<=[^=\s])\s*=\s*(?:[\[(][\[\]()\d\s.,;+-]*[\])]|\\begin\{([pb]matrix)\}[\d\s&.\\-]*\\end\{\1\})[\s.,;$]*$"
 )
 """A vector or a matrix of numbers to which a formula is set equal; it has to agree with what the formula is."""
+UNITS = (
+    (re.compile(r"(?<!\w)bits?(?!\w)|log_?\{?2", re.I), float(np.log(2))),
+    (re.compile(r"\d\.\d{3}(?!\d)", re.I), 1000.0),
+)
+"""What says that a number counts bits or thousands, and by what it is multiplied to count what is asked."""
+CLOSE = 5e-3
+"""The relative error of a number that is told in another unit."""
+
+
+def in_another_unit(wrote: str, actual: Array, expected: Array) -> bool:
+    """Return whether numbers may be those that are asked, in bits or thousands."""
+    return any(
+        unit.search(wrote) and np.allclose(actual * factor, expected, rtol=CLOSE) for unit, factor in UNITS
+    )

@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
+from graders.kinds import _stated
 from graders.kinds.on_paper import SHOWN, OnPaper, credit
 from graders.kinds.written._formulas import Reader
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
@@ -38,6 +39,16 @@ OTHERS = "the passage calls other things so than the exercise does: {}"
 ROOT = "it is the square root of what is asked"
 DEVIATION = re.compile(r"(?<!\w)(?:\\?sigma|σ|s|sd|std)(?:_\S+)?\s*(?:\([^()]*\))?[\s$]*=", re.I)
 """The name of a standard deviation, set equal to what follows."""
+
+TRANSPOSED = re.compile(
+    r"\^\s*\{?\(?\s*\\?(?:T|top|intercal|prime|mathsf\{T\}|mathrm\{T\})\s*\)?\}?[\s$]*=|[ᵀ⊤][\s$]*=|\.T\s*=|(?<!\w)transpos\w*",
+    re.I,
+)
+"""What gives a matrix transposed, by its name."""
+FACTOR = re.compile(
+    r"[\s$]*(?:\d+|[A-Za-z](?:_\{?\w+\}?)?)\s*(?:[*·⋅]|\\cdot|\\,|\s)\s*\\?[A-Za-z]\w*\s*[(\[][^=]*=[^=]*$"
+)
+"""A multiple of something that has a name, such as `D Var(W) = 1`."""
 
 
 class AnswerFormula(OnPaper):
@@ -330,6 +341,11 @@ class AnswerFormula(OnPaper):
             return human(OTHERS.format(others), actual=wrote)
         if number(seen, "among") == 1:
             return human(AMONG, actual=wrote)
+        turned = self.matrix and actual.ndim == 3 and TRANSPOSED.search(self._passage(seen))
+        if turned and self._is_right(actual.swapaxes(1, 2), wanted):
+            return human(_stated.MADE, actual=wrote)
+        if FACTOR.match(wrote):
+            return human(_stated.MADE, actual=wrote)
         if number(seen, "numbered") == 1:
             return human("is the number in brackets a factor, or that of the equation?", actual=wrote)
         if ROOT in causes and DEVIATION.search(wrote):

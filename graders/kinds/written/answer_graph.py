@@ -33,6 +33,8 @@ def _agreed(graphs: list[Graph]) -> Graph | None:
     return graphs[-1] if same else None
 
 
+TOLD = 2000
+"""Letters of what stands beside the assignments that are looked at."""
 MISPLACED = "other assignments stand under this label, and the right ones elsewhere"
 ALIKE = {
     "value": (),
@@ -99,6 +101,7 @@ class AnswerGraph(OnPaper):
         "signs": strings(1, longest=LETTERS),
         "among": truth(0),
         "misplaced": truth(0),
+        "told": strings(0),
         "names": strings(1),
         "users": strings(1),
         "summed": strings(1),
@@ -158,6 +161,7 @@ class AnswerGraph(OnPaper):
             **(written.marks if written is not None else {}),
             **({"among": np.array(True)} if elsewhere or partly else {}),
             **({"misplaced": np.array(True)} if misplaced else {}),
+            **({"told": np.array(written.whole[:TOLD])} if written is not None else {}),
         }
         on_sheet = written is not None and written.on_sheet
         return {**seen, **(self._summed(code, graph, on_sheet) if self.sums else {})}
@@ -228,6 +232,10 @@ class AnswerGraph(OnPaper):
             )
         if number(seen, "misplaced") == 1 and outcome.verdict is Verdict.PASSED:
             return human(MISPLACED, actual=text(seen, "text"))
+        if outcome.verdict is Verdict.PASSED and (
+            said := reserves.found(text(seen, "told"), reserves.OF_NAMES)
+        ):
+            return human(reserves.DOUBT.format(said[:80]), actual=text(seen, "text"))
         return outcome
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -10,9 +10,10 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
+from graders.kinds import _stated
 from graders.kinds.on_paper import SHOWN, credit
 from graders.kinds.written._in_passing import InPassing
-from graders.kinds.written._values import FINITE, IN_NUMBERS, PRODUCT
+from graders.kinds.written._values import FINITE, IN_NUMBERS, PRODUCT, in_another_unit
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import compare, sizes
 from graders.numerics.brief import brief
@@ -366,6 +367,8 @@ class AnswerValue(InPassing):
             return human("infinity is given, and a number", actual=wrote)
         if right.all():
             return passed()
+        if not self.is_shape and in_another_unit(wrote, actual, expected):
+            return human(_stated.MADE, actual=wrote)
         cause = "" if self.is_shape else recognise(actual, expected, expected) or ""
         if self.is_shape:
             said = "it is another shape"

@@ -64,7 +64,7 @@ class AnswerWord(OnPaper):
 
     was = Renamed("word", since="0.2")
     draws = False
-    reserved: ClassVar = reserves.NONE  # `wording` knows what else may deny a word
+    reserved: ClassVar = reserves.OF_NAMES  # `wording` knows what else may deny a word
     sees: ClassVar = {
         "text": strings(0),
         "more": strings(0),

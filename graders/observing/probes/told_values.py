@@ -28,6 +28,11 @@ _SETS = rf"\$?(?P<sets>{_SET}(?:(?:\s*,|\s+(?:and|und|et|y))\s*\$?{_SET})*)"
 _ZERO = r"(?:zero|null|nulle?|zéro|cero|vanish\w*|verschwindet|s['’]annule|se anula)"
 AT_POINT = re.compile(rf"(?<!\w){_AT}\s+{_SETS}{_SAID}\$?(?P<value>{_NUMBER})\$?{_END}", re.I)
 """Its value where variables have some values, such as `for x = 0 it is 1/4`."""
+VALUE_AT = re.compile(
+    rf"(?<!\w)(?:which|that|it|this|das|es|was|elle|ce qui|lo que)\s+{_IS}\s+\$?(?P<value>{_NUMBER})\$?\s+(?:only |nur |seulement |solo )?{_AT}\s+{_SETS}{_END}",
+    re.I,
+)
+"""The same with the value before the point, such as `which is 1/4 at x = 0`."""
 ZERO_AT = re.compile(rf"(?<!\w){_ZERO}\s+(?:only |nur |seulement |solo )?{_AT}\s+{_SETS}{_END}", re.I)
 """Where it is told to be zero."""
 AT_NUMBER = re.compile(
@@ -135,7 +140,8 @@ def _close(one: float, other: float) -> bool:
 
 def _claims(text: str, points: Observation, asked: str, find: Callable[[str], str | None]) -> Iterator[Claim]:
     """What is told of values at points, of variables of the exercise alone."""
-    for match in (*_about(AT_POINT, text, asked), *_about(ZERO_AT, text, asked)):
+    told = (AT_POINT, VALUE_AT, ZERO_AT)
+    for match in (m for pattern in told for m in _about(pattern, text, asked)):
         point = _point(match["sets"], points, find)
         value = 0.0 if match.re is ZERO_AT else number(match["value"])
         if point is not None and value is not None:
