@@ -66,8 +66,10 @@ class Finder(Joining):
         likely: dict[object, Found] = {}
         for candidates in self._likely(spec, troubles):
             for found in candidates:
-                if self._place(found) not in others and not self._is_of_another(
-                    symbol, self._called(found), found.owner, found.unit
+                if (
+                    self._place(found) not in others
+                    and not self._is_of_another(symbol, self._called(found), found.owner, found.unit)
+                    and not self._is_done_at_home(_top_of(found), found.unit, spec)
                 ):
                     likely.setdefault(self._place(found), found)
             likely = {p: f for p, f in likely.items() if not f.unit.untouched} or likely
@@ -340,6 +342,11 @@ class Finder(Joining):
 def _is_made(value: object) -> bool:
     """Return whether a value is a network."""
     return isinstance(value, torch.nn.Module)
+
+
+def _top_of(found: Found) -> str:
+    """Return the name at the top of a file by which something is there: that of its class, or its own."""
+    return found.owner.__name__ if found.owner else found.name
 
 
 def _may_be_called(node: ast.AST) -> bool:

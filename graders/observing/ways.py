@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from graders.observing.missing import Missing
-from graders.observing.networks import is_network, made_for
+from graders.observing.networks import is_network, made_for, networks_of
 from graders.observing.settings import is_setting, mentions, numbers_of, with_numbers
 from graders.observing.signatures import signature
 
@@ -240,7 +240,13 @@ class _Asked:
                 continue
             if p.default is p.empty or may_be(p.default, self.given[name]):
                 claims[p.name] = name
-        return claims
+        return claims | self._network(claims)
+
+    def _network(self, claims: Mapping[str, str]) -> dict[str, str]:
+        """Return which parameter is the one network that no other one is called as, by what is asked of it."""
+        given = [n for n, value in self.given.items() if is_network(value) and n not in claims.values()]
+        asked = networks_of(self.function) - claims.keys()
+        return dict(zip(asked, given, strict=True)) if len(asked) == len(given) == 1 else {}
 
     def by_names(self) -> Iterator[Way]:
         """Yield the ways by the parameters' names; a value that several name goes to each in turn, if another is left."""

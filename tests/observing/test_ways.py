@@ -150,3 +150,23 @@ def test_settings_are_told_by_their_class_where_the_parameter_has_a_name_of_its_
     way, *_ = ways(f, GIVEN, KNOWN.get, fill=lambda _: Filling(Settings()))
 
     assert (way.own["s"].samples, way.certain) == (10, True)
+
+
+def test_what_is_asked_for_its_parameters_is_the_network_whatever_it_is_called():
+    def fit(m, d, n=100):
+        torch.optim.Adam(m.parameters())
+        return d, n
+
+    given = {"data": [1.0], "model": torch.nn.Linear(1, 1)}
+    (way,) = ways(fit, given, lambda n: n if n in given else None)
+
+    assert (way.gets, way.certain) == ({"m": "model", "d": "data"}, True)
+
+
+def test_of_two_networks_none_is_taken_by_what_is_asked_of_it():
+    def fit(a, b):
+        return torch.optim.Adam([*a.parameters(), *b.parameters()])
+
+    given = {"encoder": torch.nn.Linear(1, 1), "decoder": torch.nn.Linear(1, 1)}
+
+    assert not any(way.certain for way in ways(fit, given, lambda n: n if n in given else None))
