@@ -112,7 +112,7 @@ class Finder(Joining):
         where the sheet speaks of a class, and whether it stands where nothing of the kind is looked for.
         """
         spec = self.naming.symbols[symbol]
-        preferred = self._preferred(found.unit, spec)
+        preferred = self._preferred(found.unit, spec) or self._is_below_its_own(found, spec)
         level = self._level(found, spec)
         if self._is_below_another(found, spec, level):
             return True, max(level, SAME), False, not preferred
@@ -132,9 +132,15 @@ class Finder(Joining):
         )
         return shared, *rest
 
+    def _is_below_its_own(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether a notebook has something below the heading of the exercise that asks for it."""
+        bound = found.unit.names.get(_top_of(found))
+        here = exercises.exercise_of(bound.label, self.files) if bound else None
+        return here is not None and exercises.is_for(here, spec)
+
     def _is_below_another(self, found: Found, spec: SymbolSpec, level: int) -> bool:
         """Return whether a notebook has something in another exercise, for which the sheet has a symbol that it may be."""
-        bound = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
+        bound = found.unit.names.get(_top_of(found))
         here = exercises.exercise_of(bound.label, self.files) if bound else None
         if here is None or not exercises.is_for_others(here, spec):
             return False
