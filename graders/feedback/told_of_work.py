@@ -96,6 +96,8 @@ TOLD_OF_WORK = (
     N_(
         "the weights hardly move, by {word} in all: the learning rate of {word2} is too small, or there are too few steps"
     ),
+    N_("no step sets the gradients to zero, so those of all steps before are added up"),
+    N_("is `zero_grad()` missing?"),
     N_("{n} of {n2} parameters never change, such as {name}: no gradient gets there"),
     N_("{word} of {n} test images"),
     N_("borderline: right on {what}, too close to {word} for the machine"),
