@@ -329,13 +329,19 @@ class _Asked:
             fits = self._to_defaults(free, optional)
             for fit in fits:
                 yield Way({**now, **fit}, derived, (), own, sure and len(fits) == 1, bool(lacking))
-            yield Way(now, derived, (), own, sure and not fits, bool(lacking))
+            if not any(self._are_defaults(fit) for fit in fits):
+                yield Way(now, derived, (), own, sure and not fits, bool(lacking))
             if LOGVAR in picked:
                 at = lacking[picked.index(LOGVAR)].name
                 in_other_forms += [
                     Way(now, {**derived, at: form}, certain=False, own=own) for form in DERIVED
                 ]
         yield from in_other_forms
+
+    def _are_defaults(self, fit: Mapping[str, str]) -> bool:
+        """Return whether parameters get the numbers that they would have anyway, so that leaving these out is the same call."""
+        pairs = [(p.default, self.given[fit[p.name]]) for p in self.parameters if p.name in fit]
+        return all(type(d) is type(v) and type(d) in (int, float) and d == v for d, v in pairs)
 
     def _to_defaults(self, free: list[str], optional: list[inspect.Parameter]) -> list[dict[str, str]]:
         """Return the ways in which as many values as can be go to parameters whose defaults are of their type."""

@@ -170,3 +170,18 @@ def test_of_two_networks_none_is_taken_by_what_is_asked_of_it():
     given = {"encoder": torch.nn.Linear(1, 1), "decoder": torch.nn.Linear(1, 1)}
 
     assert not any(way.certain for way in ways(fit, given, lambda n: n if n in given else None))
+
+
+def test_a_number_that_is_the_default_is_not_left_out_for_a_second_call():
+    def fit(model, n=100):
+        return model, n
+
+    called = [
+        way.gets for way in ways(fit, {"model": [0.5], "steps": 100}, lambda n: n if n == "model" else None)
+    ]
+    other = [
+        way.gets for way in ways(fit, {"model": [0.5], "steps": 70}, lambda n: n if n == "model" else None)
+    ]
+
+    assert called == [{"model": "model", "n": "steps"}]
+    assert other == [{"model": "model", "n": "steps"}, {"model": "model"}]
