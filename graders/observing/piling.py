@@ -26,8 +26,8 @@ class Piling:
         self.steps = self.piled = 0
         self._came, self._was_gone = False, False
         known = [p for p in parameters if p.requires_grad and p.is_leaf and 0 < p.numel() <= LARGEST]
-        self._parameter = known[-1] if known else None
-        handle = self._parameter.register_hook(self._comes) if known else None
+        self._parameter: Any = known[-1] if known else None
+        handle = known[-1].register_hook(self._comes) if known else None
         self.stop: Callable[[], object] = handle.remove if handle else lambda: None
 
     @property
@@ -37,7 +37,7 @@ class Piling:
 
     def _comes(self, _: Any) -> None:
         """Look at what is there before a gradient is added to it."""
-        there = self._parameter.grad  # type: ignore[union-attr]
+        there = self._parameter.grad
         self._came = True
         with torch.no_grad():
             self._was_gone = self._was_gone or there is None or there.is_sparse or not bool(there.any())

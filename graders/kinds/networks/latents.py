@@ -91,8 +91,8 @@ class Latents(Check):
         if rehearsed and self.aspect == "tied":
             rows, shown = rehearsed.shown()
             return {"rows": np.array(rows, np.int64), "shown": np.array(shown, np.int64)}
-        rows = rows_of(code, self.call, record, made, self.images, self.latent_dim)
-        found = latents(record, rows, self.latent_dim)
+        count = rows_of(code, self.call, record, made, self.images, self.latent_dim)
+        found = latents(record, count, self.latent_dim)
         found = [(f[: self.images], t[: self.images], lr) for f, t, lr in found]
         changed = [bool((last - first).abs().any()) for first, last, _ in found]
         stepped = {"changed": np.array(changed, dtype=bool), "ended": np.array(record.ended)}
