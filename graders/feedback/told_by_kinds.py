@@ -183,6 +183,8 @@ TOLD_BY_KINDS = (
     N_(
         "nothing passes from pooling layer {n} to the decoder: with the {n2} numbers held fixed, a change there leaves the output as it is"
     ),
+    N_("what passes from pooling layer {n} is multiplied with what the decoder makes, and not added to it"),
+    N_("the sum of both, or both beside each other"),
     N_("the reference's output has no positions"),
     N_("position {n} of the output depends on {what}"),
     N_("position {n} of {name}, which comes later"),

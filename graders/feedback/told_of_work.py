@@ -82,6 +82,10 @@ TOLD_OF_WORK = (
     N_("the function has other values on the contours than they say: are the axes swapped?"),
     N_("the value {word} on its contour"),
     N_("a scatter plot has too few points or colours"),
+    N_("the points of “{title}” and of “{title2}” are the same"),
+    N_("points that differ"),
+    N_("all sets of points of the plot are the same"),
+    N_("which of them are changed?"),
     N_("{n} points in {n2} colours"),
     N_("the run draws no scatter plot"),
     N_("the weights are NaN or infinite after the training: it diverged, at a learning rate of {word}"),
@@ -92,6 +96,8 @@ TOLD_OF_WORK = (
     N_(
         "the weights hardly move, by {word} in all: the learning rate of {word2} is too small, or there are too few steps"
     ),
+    N_("no step sets the gradients to zero, so those of all steps before are added up"),
+    N_("is `zero_grad()` missing?"),
     N_("{n} of {n2} parameters never change, such as {name}: no gradient gets there"),
     N_("{word} of {n} test images"),
     N_("borderline: right on {what}, too close to {word} for the machine"),

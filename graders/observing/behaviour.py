@@ -12,6 +12,7 @@ from typing import Any
 
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.arrays import as_tensors, tensors
+from graders.observing.at_home import is_done_at_home
 from graders.observing.calling import Caller, without_ones
 from graders.observing.choices import Choices
 from graders.observing.definitions import MORE, around, fit
@@ -160,6 +161,10 @@ class Behaviour(Caller):
     def problems(self) -> list[str]:
         """What could not be read or set up."""
         return [p for unit in self.units.values() for p in unit.problems]
+
+    def _is_done_at_home(self, top: str, unit: Unit, spec: SymbolSpec) -> bool:
+        """Return whether what stands in another exercise cannot be meant, since this one trains by itself."""
+        return is_done_at_home(top, unit, spec, self.units, self.files, self._preferred)
 
     def _is_of_another(self, symbol: str, name: str, owner: object, unit: Unit) -> bool:
         """Return whether a definition is better called as another symbol than as this one, or stands in that one's file."""

@@ -19,6 +19,10 @@ GRID = 32
 """Rows and columns of pictures whose values are kept."""
 
 
+SETS = 12
+"""Sets of points of one pane that are told, at most."""
+
+
 @dataclass(eq=False)
 class Figure:
     """A figure's structure, its pixels, RGB of shape (H, W, 3), and the values of the grey pictures in it."""
@@ -115,22 +119,36 @@ def tiles_of(ax: Any) -> list[Array]:
     return [a.astype(float) for a in grey if a.ndim == 2 and max(a.shape) <= TILE and a.dtype.kind in "biuf"]
 
 
-def _scatter(ax: Any) -> dict[str, int]:
-    """Points of scatter plots and of lines that are dots alone: how many, in how many colours."""
+def _scatter(ax: Any) -> dict[str, Any]:
+    """Points of scatter plots and of lines that are dots alone: how many, in how many colours, and what sets of them there are."""
     from matplotlib.collections import PathCollection
 
-    points, colours = 0, set()
+    points, colours, sets = 0, set(), list[list[str]]()
     for c in ax.collections:
-        size = len(np.atleast_2d(np.asarray(c.get_offsets())))
-        if isinstance(c, PathCollection) and size > 1:
-            points += size
+        at = np.atleast_2d(np.asarray(c.get_offsets()))
+        if isinstance(c, PathCollection) and len(at) > 1:
+            points += len(at)
             c.update_scalarmappable()
             colours |= {tuple(np.round(rgba, 2)) for rgba in np.asarray(c.get_facecolor())}
+            sets.append([_name(c), _digest(at)])
     for line in ax.lines:
         if line.get_linestyle() == "None" and np.size(line.get_xdata()) > 1:
             points += np.size(line.get_xdata())
             colours.add(line.get_color())
-    return {"points": points, "colours": len(colours)}
+            sets.append([_name(line), _digest(line.get_xydata())])
+    return {"points": points, "colours": len(colours), "sets": sets[:SETS]}
+
+
+def _name(artist: Any) -> str:
+    """Return what a legend calls a set of points; empty where it does not name it."""
+    label = str(artist.get_label())
+    return "" if label.startswith("_") else label[:40]
+
+
+def _digest(points: Any) -> str:
+    """Return a text that is the same for the same points, in whichever order."""
+    rows = np.round(np.ma.getdata(points).astype(np.float64), 6) + 0.0
+    return f"{zlib.crc32(rows[np.lexsort(rows.T)].tobytes()):08x}"
 
 
 def _artists(ax: Any) -> dict[str, int]:

@@ -66,8 +66,10 @@ class Finder(Joining):
         likely: dict[object, Found] = {}
         for candidates in self._likely(spec, troubles):
             for found in candidates:
-                if self._place(found) not in others and not self._is_of_another(
-                    symbol, self._called(found), found.owner, found.unit
+                if (
+                    self._place(found) not in others
+                    and not self._is_of_another(symbol, self._called(found), found.owner, found.unit)
+                    and not self._is_done_at_home(_top_of(found), found.unit, spec)
                 ):
                     likely.setdefault(self._place(found), found)
             likely = {p: f for p, f in likely.items() if not f.unit.untouched} or likely
@@ -110,7 +112,7 @@ class Finder(Joining):
         where the sheet speaks of a class, and whether it stands where nothing of the kind is looked for.
         """
         spec = self.naming.symbols[symbol]
-        preferred = self._preferred(found.unit, spec)
+        preferred = self._preferred(found.unit, spec) or self._is_below_its_own(found, spec)
         level = self._level(found, spec)
         if self._is_below_another(found, spec, level):
             return True, max(level, SAME), False, not preferred
@@ -130,9 +132,15 @@ class Finder(Joining):
         )
         return shared, *rest
 
+    def _is_below_its_own(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether a notebook has something below the heading of the exercise that asks for it."""
+        bound = found.unit.names.get(_top_of(found))
+        here = exercises.exercise_of(bound.label, self.files) if bound else None
+        return here is not None and exercises.is_for(here, spec)
+
     def _is_below_another(self, found: Found, spec: SymbolSpec, level: int) -> bool:
         """Return whether a notebook has something in another exercise, for which the sheet has a symbol that it may be."""
-        bound = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
+        bound = found.unit.names.get(_top_of(found))
         here = exercises.exercise_of(bound.label, self.files) if bound else None
         if here is None or not exercises.is_for_others(here, spec):
             return False
@@ -340,6 +348,11 @@ class Finder(Joining):
 def _is_made(value: object) -> bool:
     """Return whether a value is a network."""
     return isinstance(value, torch.nn.Module)
+
+
+def _top_of(found: Found) -> str:
+    """Return the name at the top of a file by which something is there: that of its class, or its own."""
+    return found.owner.__name__ if found.owner else found.name
 
 
 def _may_be_called(node: ast.AST) -> bool:

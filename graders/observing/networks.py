@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
 import sys
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from types import CodeType
 from typing import Any
 
 from graders.model import OWN
@@ -22,6 +25,28 @@ def uses_networks(function: object) -> bool:
     code, held = getattr(function, "__code__", None), getattr(function, "__globals__", {})
     values: list[Any] = [held.get(name) for name in getattr(code, "co_names", ())]
     return any(is_network(v) and next(torch.nn.Module.parameters(v), None) is not None for v in values)
+
+
+ASKED = ("parameters", "named_parameters", "state_dict", "load_state_dict", "zero_grad", "train", "eval")
+"""What is asked of networks alone."""
+
+
+def networks_of(function: Callable[..., Any]) -> set[str]:
+    """Return the parameters of a function of which its code asks what a network alone can answer."""
+    inner = inspect.unwrap(function)
+    code = getattr(getattr(inner, "__func__", inner), "__code__", None)
+    if not isinstance(code, CodeType):
+        return set()
+    steps = list(dis.get_instructions(code))
+    asked = set()
+    for step, after in pairwise(steps):
+        if step.opname.startswith(LOADS) and after.argval in ASKED:
+            asked.add(step.argval[-1] if isinstance(step.argval, tuple) else step.argval)
+    return asked & {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
+
+
+LOADS = ("LOAD_FAST", "LOAD_DEREF")
+"""How the names of the steps begin that load a parameter, as they are called in all versions of Python."""
 
 
 def parts(network: Any) -> list[Any]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from graders.model import Array
 from graders.observing.figures import Figure, axes_of, digests_of, pixels_of, sort_of, tiles_of
+from graders.observing.piling import Piling
 from graders.observing.tensors import is_here, torch
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ WAITING = 60
 """Figures of a rehearsal whose pixels are made only when somebody looks at them."""
 MOST = 200
 """Figures that are kept."""
+FEW_STEPS = 10
+"""Fewer steps say nothing of how gradients are set to zero."""
 TILES = 4
 """Grey pictures of a figure whose values are kept."""
 
@@ -41,6 +44,7 @@ class Group:
     owner: Any = None
     epochs: int = 0
     steps: int = 0
+    piling: Piling | None = None
 
     @property
     def changed(self) -> bool:
@@ -128,7 +132,14 @@ def movement(record: Record, model: Any) -> dict[str, Array]:
         "still": np.array(sorted(n for n, (gap, _) in pairs.items() if gap == 0), dtype=np.str_),
         "weights": np.array(len(pairs)),
         "rate": np.array(max(rates, default=0.0)),
+        "piled": np.array(_piled(record, set(names))),
     }
+
+
+def _piled(record: Record, own: set[int]) -> float:
+    """Return the largest share of steps at which gradients piled up, of groups of such parameters."""
+    groups = [g for g in record.groups if any(id(t) in own for t in g.tensors)]
+    return max((g.piling.share for g in groups if g.piling and g.piling.steps >= FEW_STEPS), default=0.0)
 
 
 def _parameters(module: Any) -> list[Any]:
@@ -188,7 +199,10 @@ class recording:
     def _stepped(self, optimizer: Any, *_: object) -> None:
         self.record.steps += 1
         for group in self.record.groups:
-            group.steps += group.owner is optimizer
+            if group.owner is optimizer:
+                group.steps += 1
+                if group.piling is not None:
+                    group.piling.stepped()
 
     def _groups(self, cls: type) -> None:
         from graders.observing.networks import optimizer_name
@@ -200,7 +214,10 @@ class recording:
             made = this.param_groups[-1]
             tensors = list(made["params"])
             initial = [t.detach().clone() for t in tensors]
-            self.record.groups.append(Group(optimizer_name(this), float(made["lr"]), tensors, initial, this))
+            noted = Group(optimizer_name(this), float(made["lr"]), tensors, initial, this)
+            noted.piling = Piling(tensors)
+            self.undo.callback(noted.piling.stop)
+            self.record.groups.append(noted)
 
         self._patch(cls, "add_param_group", add)
 

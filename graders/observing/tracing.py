@@ -40,6 +40,8 @@ UNUSUAL = (
 """What changes values, and is no layer or activation by a name of its own."""
 BY_HAND = ("matmul", "mm", "bmm", "addmm", "baddbmm", "einsum", "tensordot", "amax", "unfold", "cdist")
 """What layers and poolings may be written with that have no name of their own in a trace."""
+TAKING = ("upsample", "conv")
+"""The layers of a decoder that take what is joined."""
 DRAWS = 4
 
 
@@ -204,6 +206,8 @@ class Bottleneck:
     """With the layer's result held fixed, the output is the same whatever the input."""
     skips: list[bool]
     """For each pooling: with that result held fixed, a change before or behind this pooling alone changes the output."""
+    gates: list[bool]
+    """For each pooling: it passes something, and where all that it passes is 0, a layer of the decoder gets nothing but 0."""
 
 
 def bottleneck(model: torch.nn.Module, size: int, seed: int = 0) -> Bottleneck | None:
@@ -240,13 +244,31 @@ def _bottleneck(model: torch.nn.Module, size: int, seed: int) -> Bottleneck | No
     held: dict[int, Replacement] = {at: lambda _: clean[at].out.clone()}
     _, other = trace(model, images.flip(0) * 0.5, held)
     stages = _stages(clean[:at])
+    skips = [_skips(model, images, clean, made, held, stages, k, generator) for k in range(len(stages))]
     between = ", ".join(o.words for o in clean[at + 1 : later]) or "something"
     return Bottleneck(
         linear,
         "" if linear else between,
         bool(torch.allclose(other, made, atol=1e-5)),
-        [_skips(model, images, clean, made, held, stages, k, generator) for k in range(len(stages))],
+        skips,
+        [
+            there and _gates(model, images, clean, held, stage)
+            for there, stage in zip(skips, stages, strict=True)
+        ],
     )
+
+
+def _gates(
+    model: torch.nn.Module,
+    images: torch.Tensor,
+    clean: list[Operation],
+    held: Mapping[int, Replacement],
+    stage: int,
+) -> bool:
+    """Return whether a layer of the decoder gets 0 alone where a stage passes 0 alone: it is multiplied, not added or put beside."""
+    without, _ = trace(model, images, {**held, stage: torch.zeros_like})
+    behind = [pair for i, pair in enumerate(zip(clean, without, strict=False)) if i > max(held)]
+    return any(o.words.startswith(TAKING) and o.given.any() and not w.given.any() for o, w in behind)
 
 
 def _stages(operations: list[Operation]) -> list[int]:

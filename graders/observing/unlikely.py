@@ -54,6 +54,7 @@ class Unlikely(Behaviour):
                 level is None
                 or one.where in known
                 or self._is_of_another(symbol, one.name, one.owner, one.unit)
+                or self._is_done_at_home(one.owner or one.name, one.unit, spec)
             ):
                 continue
             fits = self._takes_all(one, spec, level) and not (level == LESS and lacks_a_verb(one.name, spec))

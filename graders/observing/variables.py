@@ -59,6 +59,15 @@ def _reads_data(found: Found, left: Iterable[object]) -> bool:
     return any(is_array(value) and np.ndim(value) for value in map(unit.namespace.get, read))  # type: ignore[arg-type]
 
 
+def own_counts(found: Found) -> set[int]:
+    """Return how many rows the data have that a function reads from variables of its file."""
+    unit = found.unit
+    read = unit.needs(found.owner.__name__ if found.owner else found.name)
+    held = [unit.namespace.get(name) for name in read]
+    data = [v for v in held if isinstance(v, torch.utils.data.Dataset) or (is_array(v) and np.ndim(v) > 1)]  # type: ignore[arg-type]
+    return {len(v) for v in data if hasattr(type(v), "__len__")}  # type: ignore[arg-type]
+
+
 def _fixed(node: ast.AST) -> Iterator[str]:
     """Yield the names that are given numbers in a definition: variables, and keywords of calls."""
     for n in ast.walk(node):

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from graders.observing.missing import Missing
-from graders.observing.networks import is_network, made_for
+from graders.observing.networks import is_network, made_for, networks_of
 from graders.observing.settings import is_setting, mentions, numbers_of, with_numbers
 from graders.observing.signatures import signature
 
@@ -240,7 +240,13 @@ class _Asked:
                 continue
             if p.default is p.empty or may_be(p.default, self.given[name]):
                 claims[p.name] = name
-        return claims
+        return claims | self._network(claims)
+
+    def _network(self, claims: Mapping[str, str]) -> dict[str, str]:
+        """Return which parameter is the one network that no other one is called as, by what is asked of it."""
+        given = [n for n, value in self.given.items() if is_network(value) and n not in claims.values()]
+        asked = networks_of(self.function) - claims.keys()
+        return dict(zip(asked, given, strict=True)) if len(asked) == len(given) == 1 else {}
 
     def by_names(self) -> Iterator[Way]:
         """Yield the ways by the parameters' names; a value that several name goes to each in turn, if another is left."""
@@ -323,13 +329,19 @@ class _Asked:
             fits = self._to_defaults(free, optional)
             for fit in fits:
                 yield Way({**now, **fit}, derived, (), own, sure and len(fits) == 1, bool(lacking))
-            yield Way(now, derived, (), own, sure and not fits, bool(lacking))
+            if not any(self._are_defaults(fit) for fit in fits):
+                yield Way(now, derived, (), own, sure and not fits, bool(lacking))
             if LOGVAR in picked:
                 at = lacking[picked.index(LOGVAR)].name
                 in_other_forms += [
                     Way(now, {**derived, at: form}, certain=False, own=own) for form in DERIVED
                 ]
         yield from in_other_forms
+
+    def _are_defaults(self, fit: Mapping[str, str]) -> bool:
+        """Return whether parameters get the numbers that they would have anyway, so that leaving these out is the same call."""
+        pairs = [(p.default, self.given[fit[p.name]]) for p in self.parameters if p.name in fit]
+        return all(type(d) is type(v) and type(d) in (int, float) and d == v for d, v in pairs)
 
     def _to_defaults(self, free: list[str], optional: list[inspect.Parameter]) -> list[dict[str, str]]:
         """Return the ways in which as many values as can be go to parameters whose defaults are of their type."""

@@ -171,6 +171,10 @@ EXACT = {
 STEMS = {o[:-1]: word for word, others in FOREIGN.items() for o in others.split() if o.endswith("-")}
 
 
+GET = "get"
+"""Stands before short words without a mark between them: `getimg`."""
+
+
 @lru_cache(maxsize=8192)
 def meanings(word: str) -> tuple[str, ...]:
     """Return what a word of a name says, in English words of one form: `Entscheidungsgrenze` says decision and boundary.
@@ -181,6 +185,8 @@ def meanings(word: str) -> tuple[str, ...]:
     plain = _plain(word)
     if known := EXACT.get(plain):
         return (_last(known),)
+    if plain.startswith(GET) and (known := EXACT.get(plain.removeprefix(GET))):
+        return GET, _last(known)
     for end in range(len(plain) - SHORTEST, SHORTEST - 1, -1):
         first, second = _part(plain[:end], LINKING), _part(plain[end:], ENDING)
         if first and second:

@@ -41,6 +41,8 @@ def test_the_newest_hand_ins_are_those_with_the_greatest_numbers():
         "121-notebook",
         "122-scripts-fr",
         "131-script",
+        "141-notebook",
+        "151-notebook",
     ]
 
 

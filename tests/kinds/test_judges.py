@@ -765,6 +765,29 @@ def test_a_scatter_plot_without_a_name_is_a_persons():
     assert (said.verdict, said.diagnosis.summary) == (F, "a scatter plot has too few points or colours")
 
 
+@pytest.mark.parametrize(
+    ("sets", "verdict", "said"),
+    [
+        ([["x", "1"], ["noisy x", "2"]], P, ""),
+        ([["x", "1"], ["x", "1"], ["noisy x", "2"]], P, ""),
+        ([["x", "1"], ["noisy x", "1"]], F, "the points of “x” and of “noisy x” are the same"),
+        (
+            [["", "1"], ["", "1"]],
+            H,
+            "all sets of points of the plot are the same: which of them are changed?",
+        ),
+        ([["x", "1"]], P, ""),
+        ([["x"], 3, None], P, ""),
+        ("x", P, ""),
+    ],
+)
+def test_corrupted_points_are_others_than_the_original_ones(sets, verdict, said):
+    drawn = {"title": "corrupted", "scatter": {"points": 400, "colours": 2, "sets": sets}}
+    outcome = judged("corruption-plot", {"figures": [json.dumps([drawn])]})
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
+
+
 @pytest.mark.parametrize("told", ["", "[", "{}", "[1]", '[{"lines": 3}]', "[" * 100_000, "\ud800"])
 def test_what_is_no_description_of_axes_shows_nothing(told):
     assert judged("sup-curves", {"axes": told}).verdict is F

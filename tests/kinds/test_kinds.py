@@ -165,6 +165,10 @@ LABELS = np.arange(10_000) % 10
             {"moved": 0.02},
             "the weights hardly move, by 2.0% in all: the learning rate of 0.5 is too small, or there are too few steps",
         ),
+        (
+            {"piled": 1.0, "still": ["a.bias"]},
+            "no step sets the gradients to zero, so those of all steps before are added up",
+        ),
         ({"still": ["a.bias"]}, "1 of 2 parameters never change, such as `a.bias`: no gradient gets there"),
         ({}, "every image is taken for a 3"),
     ],
@@ -177,3 +181,15 @@ def test_a_bad_classifier_is_explained_by_how_its_weights_moved(weights, cause):
 
     assert outcome.diagnosis.cause == cause
     assert outcome.diagnosis.summary == f"{cause}; the trained model is right on 10.00% of 10,000 test images"
+
+
+def test_a_good_classifier_whose_gradients_pile_up_is_a_persons():
+    check = CHECKS["aml-vae:sup-accuracy"]
+    labels = {"labels": LABELS}
+    guessed = np.where(np.arange(10_000) % 97 == 0, (LABELS + 1) % 10, LABELS)
+    seen = {"predictions": guessed, "shifted": guessed[check._chosen(10_000)], "moved": np.array(0.9)}
+
+    assert check.judge(seen, labels).verdict is Verdict.PASSED
+    piled = check.judge({**seen, "piled": np.array(1.0)}, labels)
+    assert piled.verdict is Verdict.HUMAN
+    assert piled.diagnosis.summary.endswith("added up: is `zero_grad()` missing?")

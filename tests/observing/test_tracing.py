@@ -27,6 +27,8 @@ class Hourglass(nn.Module):
 
     def joined(self, y, skip, number):
         skip = skip if number in self.skips else torch.zeros_like(skip)
+        if self.join == "multiply":
+            return y * skip if number in self.skips else y
         return torch.cat([y, skip], 1) if self.join == "cat" else y + skip
 
     def forward(self, x):
@@ -159,6 +161,14 @@ def test_each_skip_connection_is_told_from_the_others(skips, join, inplace):
     assert found.skips == [1 in skips, 2 in skips]
     assert found.closed == (not skips)
     assert found.linear
+    assert found.gates == [False, False]
+
+
+@pytest.mark.parametrize("skips", [(1,), (2,), (1, 2)])
+def test_a_skip_connection_that_is_multiplied_is_told_from_one_that_is_added(skips):
+    found = bottleneck(Hourglass(skips, join="multiply"), 2)
+
+    assert found.gates == found.skips == [1 in skips, 2 in skips]
 
 
 @pytest.mark.parametrize("activation", [F.relu, torch.tanh, lambda z: z.clamp(min=0), nn.ReLU(inplace=True)])

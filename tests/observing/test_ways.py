@@ -150,3 +150,38 @@ def test_settings_are_told_by_their_class_where_the_parameter_has_a_name_of_its_
     way, *_ = ways(f, GIVEN, KNOWN.get, fill=lambda _: Filling(Settings()))
 
     assert (way.own["s"].samples, way.certain) == (10, True)
+
+
+def test_what_is_asked_for_its_parameters_is_the_network_whatever_it_is_called():
+    def fit(m, d, n=100):
+        torch.optim.Adam(m.parameters())
+        return d, n
+
+    given = {"data": [1.0], "model": torch.nn.Linear(1, 1)}
+    (way,) = ways(fit, given, lambda n: n if n in given else None)
+
+    assert (way.gets, way.certain) == ({"m": "model", "d": "data"}, True)
+
+
+def test_of_two_networks_none_is_taken_by_what_is_asked_of_it():
+    def fit(a, b):
+        return torch.optim.Adam([*a.parameters(), *b.parameters()])
+
+    given = {"encoder": torch.nn.Linear(1, 1), "decoder": torch.nn.Linear(1, 1)}
+
+    assert not any(way.certain for way in ways(fit, given, lambda n: n if n in given else None))
+
+
+def test_a_number_that_is_the_default_is_not_left_out_for_a_second_call():
+    def fit(model, n=100):
+        return model, n
+
+    called = [
+        way.gets for way in ways(fit, {"model": [0.5], "steps": 100}, lambda n: n if n == "model" else None)
+    ]
+    other = [
+        way.gets for way in ways(fit, {"model": [0.5], "steps": 70}, lambda n: n if n == "model" else None)
+    ]
+
+    assert called == [{"model": "model", "n": "steps"}]
+    assert other == [{"model": "model", "n": "steps"}, {"model": "model"}]

@@ -19,6 +19,8 @@ from graders.vocabulary.languages import meanings
         ("losses", ("loss",)),
         ("axis", ("axis",)),
         ("kl", ("kl",)),
+        ("getimg", ("get", "image")),
+        ("getter", ("getter",)),
     ],
 )
 def test_a_word_is_told_in_english(word, said):

@@ -52,6 +52,7 @@ class Bottleneck(Check):
         "closed": truth(0),
         "between": strings(0),
         "skips": truth(1),
+        "gates": truth(1),
         "by_hand": strings(1),
     }
     compares = ("narrow", "between", "closed", "skips")
@@ -70,6 +71,7 @@ class Bottleneck(Check):
             "between": np.array(found.between if found else ""),
             "closed": np.array(found is not None and found.closed),
             "skips": np.array(found.skips if found else [], dtype=bool),
+            "gates": np.array(found.gates if found else [], dtype=bool),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -106,6 +108,13 @@ class Bottleneck(Check):
             if not skips[self.pooling - 1]:
                 return failed(
                     f"nothing passes from pooling layer {self.pooling} to the decoder: with the {self.size} numbers held fixed, a change there leaves the output as it is",
+                    hint=self.hint,
+                )
+            gates = numbers(seen, "gates", skips.shape)
+            if gates is not None and gates[self.pooling - 1]:
+                return failed(
+                    f"what passes from pooling layer {self.pooling} is multiplied with what the decoder makes, and not added to it",
+                    expected="the sum of both, or both beside each other",
                     hint=self.hint,
                 )
         return passed()

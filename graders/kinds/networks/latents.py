@@ -81,7 +81,7 @@ class Latents(Check):
         import torch
 
         from graders.observing.inline import Training
-        from graders.observing.probes.training import decoder, latents, small, train
+        from graders.observing.probes.training import decoder, latents, rows_of, small, train
 
         dataset = small(self.images, self.salt)
         record, made = train(
@@ -91,7 +91,8 @@ class Latents(Check):
         if rehearsed and self.aspect == "tied":
             rows, shown = rehearsed.shown()
             return {"rows": np.array(rows, np.int64), "shown": np.array(shown, np.int64)}
-        found = latents(record, rehearsed.rows if rehearsed else self.images, self.latent_dim)
+        count = rows_of(code, self.call, record, made, self.images, self.latent_dim)
+        found = latents(record, count, self.latent_dim)
         found = [(f[: self.images], t[: self.images], lr) for f, t, lr in found]
         changed = [bool((last - first).abs().any()) for first, last, _ in found]
         stepped = {"changed": np.array(changed, dtype=bool), "ended": np.array(record.ended)}

@@ -47,6 +47,10 @@ class Scatter(Check):
     )
     plots: int = Outside(1, gt=0, description="So many such plots.")
 
+    differ: bool = Outside(
+        False, description="Whether two sets of points of a plot differ, such as original and corrupted data."
+    )
+
     draws = False
     sees: ClassVar = {
         "figures": strings(1, longest=MOST_CHARACTERS),
@@ -81,6 +85,13 @@ class Scatter(Check):
                 return not_in_run(seen, "the run draws no scatter plot", self.hint)
             of_words = figures  # what they lack is points, whatever they are called
         right = [f for f in of_words if self._is_full(f)]
+        if self.differ and right and all(map(_are_the_same, right)):
+            names = list(dict.fromkeys(n for n, _ in _sets(right[0]) if n))
+            if len(names) > 1:
+                said = f"the points of “{names[0]}” and of “{names[1]}” are the same"
+                return failed(said, expected="points that differ", hint=self.hint).shown(*shown)
+            said = "all sets of points of the plot are the same"
+            return human(said, ask="which of them are changed?").shown(*shown)
         if len(right) >= self.plots:
             return passed().shown(*shown)
         if len(right) == len(of_words) or texts(seen, "elsewhere"):
@@ -106,6 +117,19 @@ def _count(figure: list[dict[str, Any]], what: str) -> int:
     if what == "points":
         return sum(values)
     return max(max(values, default=0), sum(1 for s in scatters if s.get("points")))
+
+
+def _sets(figure: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return the sets of points of a figure: what its legend calls them, and a digest of them."""
+    scatters = [s for a in figure if isinstance(s := a.get("scatter"), dict)]
+    listed = [s["sets"] for s in scatters if isinstance(s.get("sets"), list)]
+    return [(str(e[0]), str(e[1])) for sets in listed for e in sets if isinstance(e, list) and len(e) == 2]
+
+
+def _are_the_same(figure: list[dict[str, Any]]) -> bool:
+    """Return whether a figure has several sets of points, which are all the same."""
+    digests = [digest for _, digest in _sets(figure)]
+    return len(digests) > 1 and len(set(digests)) == 1
 
 
 def _names(figure: list[dict[str, Any]], words: tuple[str, ...]) -> bool:

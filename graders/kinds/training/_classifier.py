@@ -13,8 +13,11 @@ from graders.vocabulary.sees import reals, strings, whole
 
 PASS_Z = 1.96  # a pass needs the lower bound at 97.5 % over the threshold
 FAIL_Z = 4.75  # a fail needs the upper bound at 1 - 1e-6 under it: a false failure in 10^6
+OFTEN = 0.9
+"""At this share of steps, gradients that pile up are no accident."""
+PILED = "no step sets the gradients to zero, so those of all steps before are added up"
 HARDLY = 0.1  # relative change of all weights; an epoch of Adam at 1e-3 changes them by some 70 %
-MOVEMENT = {"moved": reals(0), "still": strings(1), "weights": whole(0), "rate": reals(0)}
+MOVEMENT = {"moved": reals(0), "still": strings(1), "weights": whole(0), "rate": reals(0), "piled": reals(0)}
 """What `observing.probes.training` says of how a training moved the weights."""
 
 
@@ -35,9 +38,16 @@ def of_weights(seen: Observation) -> str:
         return "no weight changes in the training: is there a `loss.backward()` before `optimizer.step()`, with no `detach`, `item` or `no_grad` between the model and the loss, and `zero_grad()` not between the two?"
     if moved < HARDLY:
         return f"the weights hardly move, by {moved:.1%} in all: the learning rate of {rate:g} is too small, or there are too few steps"
+    if piles_up(seen):
+        return PILED
     if still:
         return f"{len(still)} of {weights:.0f} parameters never change, such as `{still[0]}`: no gradient gets there"
     return ""
+
+
+def piles_up(seen: Observation) -> bool:
+    """Return whether gradients were never set to zero between the steps."""
+    return bool(number(seen, "piled") >= OFTEN)
 
 
 def by_interval(predictions: Array, labels: Array, at_least: float, hint: str) -> Outcome:

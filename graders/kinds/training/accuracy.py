@@ -9,7 +9,7 @@ import numpy as np
 
 from graders.checks import Check, Outside, share
 from graders.datasets.mnist import true_images, true_labels
-from graders.kinds.training._classifier import HARDLY, MOVEMENT, by_interval, of_weights
+from graders.kinds.training._classifier import HARDLY, MOVEMENT, PILED, by_interval, of_weights, piles_up
 from graders.model import Array, Observation, Outcome, Verdict, failed, human
 from graders.vocabulary.observed import numbers
 from graders.vocabulary.sees import strings, whole
@@ -120,6 +120,8 @@ class Accuracy(Check):
             return f"of test images moved by a pixel and turned by a few degrees only {right:.1%} are right, and {before:.1%} of the same as they are: does it know the images?"
         if moved is None or not moved.size or not float(moved.reshape(-1)[0]) >= HARDLY:
             return "the training hardly moved the weights: did it learn in this run?"
+        if piles_up(seen):
+            return f"{PILED}: is `zero_grad()` missing?"
         if whole == 1 and labels.size >= SHIFTED:
             return "every single one is right, which no training reaches: does it know the images?"
         return ""

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.datasets.mnist import true_images, true_labels
-from graders.kinds.training._classifier import MOVEMENT, by_interval, of_weights
+from graders.kinds.training._classifier import MOVEMENT, PILED, by_interval, of_weights, piles_up
 from graders.kinds.training._optima import Known
 from graders.model import OWN, Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.inputs import Input
@@ -165,6 +165,8 @@ class Fits(Check):
             outcome = getattr(self, f"_{self.aspect}")(seen)
         if self.aspect in WHOLE and outcome.verdict is Verdict.FAILED:
             outcome = outcome.because(of_weights(seen))
+        if self.aspect in WHOLE and outcome.verdict is Verdict.PASSED and piles_up(seen):
+            return human(PILED, ask="is `zero_grad()` missing?")
         curves = self._curves(seen)
         if self.aspect in ("history", "optimum") and curves:
             known = self.known()

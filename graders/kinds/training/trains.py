@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -57,14 +58,17 @@ class Trains(Check):
     def observe(self, code: Code) -> Observation:
         """One entry a parameter group: optimizer, rate, whether it holds per-image latents, and whether steps change it."""
         from graders.observing.inline import Training
-        from graders.observing.probes.training import is_blind, latents, small, train
+        from graders.observing.missing import Missing
+        from graders.observing.probes.training import is_blind, latents, rows_of, small, train
         from graders.observing.run import seed
 
         code.find(self.call)
         seed(self.seed())
         record, made = train(code, self.call, small(self.images, self.salt), 1, self.seconds * 0.7)
         groups = record.groups
-        rows = made.rows if isinstance(made, Training) else self.images
+        rows = self.images
+        with suppress(Missing):  # it need not optimise latents
+            rows = rows_of(code, self.call, record, made, rows, 200)
         own = [bool(latents(type(record)(groups=[g]), rows, 200)) for g in groups]
         blind = False
         if record.ended == "finished" and not isinstance(made, Training):

@@ -16,7 +16,7 @@ from graders.numerics.linear_gaussian import LATENT, LinearGaussian
 from graders.observing.arrays import tensors
 from graders.observing.choices import Option
 from graders.observing.code import Code
-from graders.observing.definitions import LIKE, SAME, fit
+from graders.observing.definitions import LIKE, OWN, SAME, fit
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.settings import numbers_of, with_numbers
@@ -127,8 +127,13 @@ class Linear(torch.nn.Module):
             return super().__getattr__(name)
         except AttributeError:
             own = self.__dict__.get("own")
-            if own is None or name.startswith("__"):
+            if name.startswith("__"):
                 raise
+            if own is None:
+                said = (
+                    f"`{name}` of a network is asked for, and the model that is given in its place has none"
+                )
+                raise NoStandIn(said) from None
         value = getattr(own, name)
         if isinstance(value, torch.Tensor) or (
             isinstance(value, torch.nn.Module) and next(value.parameters(), None) is not None
@@ -224,7 +229,7 @@ def called(code: Code, owner: Any, symbol: str) -> list[str]:
         name
         for name, part in held.items()
         if isinstance(part, torch.nn.Module)
-        and not {fit(name, spec), fit(type(part).__name__, spec)}.isdisjoint((SAME, LIKE))
+        and not {fit(name, spec), fit(type(part).__name__, spec)}.isdisjoint((OWN, SAME, LIKE))
     ]
     return list(dict.fromkeys((*spec.names, *own)))
 

@@ -17,6 +17,10 @@ from graders.observing.code import Code
 from graders.observing.inline import Training
 from graders.observing.missing import Missing
 from graders.observing.record import Record, recording
+from graders.observing.variables import own_counts
+
+DATA = ("dataset", "loader", "images")
+"""The arguments by which a training gets its images."""
 
 
 class Enough(BaseException):
@@ -124,7 +128,7 @@ def train(
 
 def is_blind(code: Code, symbol: str, done: Record, dataset: Images, seconds: float) -> bool:
     """Return whether a training on other images gives the same parameters; the caller seeds both alike."""
-    if not any(code.sets(code.find(symbol), name) for name in ("dataset", "loader", "images")):
+    if not any(code.sets(code.find(symbol), name) for name in DATA):
         return False  # it loads its data itself
     ends = [t.detach().clone() for g in done.groups for t in g.tensors]
     try:
@@ -134,6 +138,31 @@ def is_blind(code: Code, symbol: str, done: Record, dataset: Images, seconds: fl
     again = [t.detach() for g in record.groups for t in g.tensors]
     same = len(ends) == len(again) and record.ended == "finished"
     return same and all(torch.equal(a, b) for a, b in zip(ends, again, strict=True))
+
+
+def rows_of(code: Code, symbol: str, record: Record, made: Any, count: int, dim: int) -> int:
+    """Return how many images a training was of: those that it was given, or those of its author that it reads itself.
+
+    Args:
+        code: The submission.
+        symbol: The training function.
+        record: What it optimised.
+        made: What it returned, or the `Training` of a script.
+        count: How many images it was given.
+        dim: The size of a latent.
+
+    Raises:
+        Missing: It takes no images, and nothing that it optimises has one row for each of its own.
+    """
+    if isinstance(made, Training):
+        return made.rows
+    found = code.find(symbol)
+    if any(code.sets(found, name) for name in DATA) or latents(record, count, dim):
+        return count
+    own = sorted(n for n in own_counts(found) if latents(record, n, dim))
+    if not own:
+        raise Missing(f"{found.where} trains on images of its own, and optimises nothing with a row for each")
+    return own[0]
 
 
 def latents(record: Record, count: int, dim: int) -> list[tuple[torch.Tensor, torch.Tensor, float]]:

@@ -193,3 +193,43 @@ def test_an_error_is_a_persons_where_no_encoder_of_the_author_says_what_it_retur
         model.encoder(torch.zeros(3, 1, 28, 28)).chunks  # noqa: B018
 
     assert ("may return something else than its own" not in doubts.of(caught.value, made)) is known
+
+
+def test_a_part_is_found_by_its_class_where_that_has_the_sheets_own_name():
+    naming = {
+        "symbols": {**NAMING["symbols"], "encoder": {"names": ["Encoder"]}, "decoder": {"names": ["Decoder"]}}
+    }
+    source = """
+    import torch
+    from torch import nn
+    class Encoder(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.l = nn.Linear(784, 400)
+        def forward(self, x):
+            return self.l(x.flatten(1)).chunk(2, 1)
+    class Decoder(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.l = nn.Linear(200, 784)
+        def forward(self, z):
+            return self.l(z).view(-1, 1, 28, 28)
+    class VAE(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.enc, self.dec = Encoder(), Decoder()
+    """
+    model = linear(code(naming, work=source), LinearGaussian.make(0.4)).eval()
+    x = torch.rand(3, 1, 28, 28)
+
+    assert torch.equal(model.enc(x)[0], model.encode(x)[0])
+    assert torch.equal(model.dec(torch.ones(2, 200)), model.decode(torch.ones(2, 200)))
+
+
+def test_what_a_model_in_the_place_of_none_of_the_students_lacks_is_nobodys_mistake():
+    model = linear(code(NAMING, work=""), LinearGaussian.make(0.4))
+
+    with pytest.raises(Missing):
+        model.inference_net(torch.zeros(1, 784))
+
+    assert not hasattr(model, "inference_net")
