@@ -68,7 +68,7 @@ ORDERED = re.compile(
 """A problem by a large roman numeral, such as `Problem II` and `I.1.a`."""
 DEGREE = re.compile(r"(\d{1,2})\s?°\)?(?=[\s.)])\.?")
 """A number with a degree behind it, as in `1°) a)`."""
-ABOUT = re.compile(r"(?:ad|zu|re)\s+(?=\(?\d|\(?[a-h]\))", re.I)
+ABOUT = re.compile(r"(?:ad|zu|re)\s+(?=\(?\d{1,2}\.\d)", re.I)
 """A word before a label that says what the answer is to."""
 BULLET = re.compile(
     r"\(?(?:(?P<digit>\d)(?:st|nd|rd|th|er|ère|e|ème|º|ª|\.)?|(?P<word>first|second|third|fourth|fifth|erster?|zweiter?|dritter?|vierter?|premier|première|deuxième|"

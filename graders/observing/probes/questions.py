@@ -38,6 +38,10 @@ ASKED = re.compile(
 """A question that was copied and ends without a question mark, such as `Recall the derivative of ReLU.`"""
 
 
+CALCULATES = re.compile(r"(?<![<>=!])=(?!=)[^?]*\Z")
+"""What is set equal to something, with no question behind it."""
+
+
 def answer_of(passage: Passage, whole: bool = False) -> str:
     """Return what a passage answers, without a question that was copied.
 
@@ -49,7 +53,8 @@ def answer_of(passage: Passage, whole: bool = False) -> str:
     if passage.titled and "\n" in text.strip("\n"):
         title, _, rest = text.partition("\n")
         text = rest if rest.strip() and not re.search(r"\d|[=$]", title) else text
-    if found := ANSWERED.search(text):
+    found = ANSWERED.search(text)
+    if found and not (found[0].strip()[:1] in ("-", "→", "➔") and CALCULATES.search(text[: found.start()])):
         text = text[found.end() :]
     if whole:
         return text.strip()
