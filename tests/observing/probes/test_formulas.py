@@ -418,3 +418,10 @@ def test_angle_brackets_are_an_expectation_but_not_around_two_vectors():
     assert plain(r"\left\langle a^2 \right\rangle_{q}").replace(" ", "") == "E_{q}[a^2]"
     assert plain(r"\langle \langle a\rangle b\rangle").replace(" ", "") == "E[E[a]b]"
     assert "E" not in plain(r"\langle a, b\rangle") + plain(r"\langle\cdot\rangle")
+
+
+@pytest.mark.parametrize(
+    "said", ["the matrix that we sought is W itself", "die gesuchte Matrix ist folglich W selbst"]
+)
+def test_a_word_that_only_points_at_a_formula_changes_nothing(said):
+    assert formulas.values(said, {"W": np.array([[1.0, 2.0]])}, {}).tolist() == [[1, 2]]
