@@ -600,6 +600,7 @@ def test_numbers_in_a_column_are_no_labels_in_a_matrix_or_out_of_order(rows):
         "1.1.a -> 7",
         "1.1a  7\n1.1b  8",
         "1.1a\t7",
+        "| # | answer |\n|---|---|\n| P1 1a | 7 |\n| P1 1b | 8 |",
         "zu 1.1a: 7",
     ],
 )
