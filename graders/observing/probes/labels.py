@@ -57,7 +57,7 @@ ROMANED = re.compile(
 DASHED = re.compile(r"[PQAE]\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?=[.:)\s*_]|$)")
 """Problem and question with a dash between them, such as `P3–1.`."""
 COMPOSED = re.compile(
-    rf"(?:(?:{PROBLEM})[\s.]*)?(?P<problem>\d{{1,2}})\s*(?P<apart>[-–—/,;:.]?)\s*(?P<word>(?:{QUESTION})[\s.]*)?(?P<number>\d{{1,2}})"
+    rf"(?:(?:{PROBLEM})[\s.]*)?(?P<problem>\d{{1,2}})(?!\d)\s*(?P<apart>[-–—/,;:.]?)\s*(?P<word>(?:{QUESTION})[\s.]*)?(?P<number>\d{{1,2}})"
     rf"(?:[\s.,;–—-]*(?:(?:part|teil|partie|parte|item|apartado)\s*)?\(?(?P<letter>[a-h])\)?)?(?=\s*(?:[:.)\]*_]|→|[-=]>|$))",
     re.I,
 )

@@ -165,3 +165,10 @@ def test_a_label_behind_a_formula_or_within_a_matrix_parts_nothing(body):
 )
 def test_headings_of_ones_own_may_be_framed_large_or_centered(body):
     assert found(f"\\begin{{document}}\n{body}\n\\end{{document}}")["1.1.a"] == "7"
+
+
+def test_labels_within_a_formula_stay_where_a_table_answers_the_same_parts():
+    steps = r"\begin{align*}\text{a)}\quad & 28-1 \\ \text{b)}\quad & 32 \end{align*}"
+    table = r"\begin{tabular}{ccc} & (a) & (b)\\ size & 27 & 32 \end{tabular}"
+
+    assert latex_lists.of_rows(steps + table) == steps + table
