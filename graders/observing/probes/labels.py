@@ -57,8 +57,8 @@ ROMANED = re.compile(
 DASHED = re.compile(r"[PQAE]\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?=[.:)\s*_]|$)")
 """Problem and question with a dash between them, such as `P3–1.`."""
 COMPOSED = re.compile(
-    rf"(?:(?:{PROBLEM})[\s.]*)?(?P<problem>\d{{1,2}})(?!\d)\s*(?P<apart>[-–—/,;:.]?)\s*(?P<word>(?:{QUESTION})[\s.]*)?(?P<number>\d{{1,2}})"
-    rf"(?:[\s.,;–—-]*(?:(?:part|teil|partie|parte|item|apartado)\s*)?\(?(?P<letter>[a-h])\)?)?(?=\s*(?:[:.)\]*_]|→|[-=]>|$))",
+    rf"(?:(?:{PROBLEM})[\s.]{{0,3}})?(?P<problem>\d{{1,2}})(?!\d)\s{{0,3}}(?P<apart>[-–—/,;:.]?)\s{{0,3}}(?P<word>(?:{QUESTION})[\s.]{{0,3}})?(?P<number>\d{{1,2}})"
+    rf"(?:[\s.,;–—-]{{0,4}}(?:(?:part|teil|partie|parte|item|apartado)\s{{0,3}})?\(?(?P<letter>[a-h])\)?)?(?=\s{{0,3}}(?:[:.)\]*_]|→|[-=]>|$))",
     re.I,
 )
 """Problem, question and part with signs or words between them, such as `P1Q1a:`, `1-1-a)` and `Prob. 1, 1(a):`."""

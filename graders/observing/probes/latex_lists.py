@@ -22,7 +22,7 @@ LEVELS = {"question": "enumi", "partno": "enumii", "subpart": "enumiii", "subsub
 
 
 DISPLAY = re.compile(
-    r"\\begin\{(?P<name>(?:align|gather|flalign|equation|multline|eqnarray|displaymath)\*?)\}(?P<body>.*?)\\end\{(?P=name)\}|\\\[(?P<brackets>.*?)\\\]",
+    r"\\begin\{(?P<name>(?:align|gather|flalign|equation|multline|eqnarray|displaymath)\*?)\}(?P<body>(?:(?!\\begin\{(?P=name)\}).)*?)\\end\{(?P=name)\}|(?<!\\)\\\[(?P<brackets>(?:(?!\\\[(?!\d)).)*?)\\\]",
     re.S,
 )
 """Mathematics that is set apart."""

@@ -144,7 +144,7 @@ STEP = re.compile(
 HEAVISIDE = re.compile(r"(?<![A-Za-z\\])(?:Theta|[Hh]eaviside)\s*\(\s*(?P<of>-?\s*[A-Za-z])\s*\)")
 """The step of a variable."""
 AVERAGED = re.compile(
-    r"(?:\\left\s*)?\\langle(?![A-Za-z])(?!\s*\\cdot\s*\\r)(?P<of>(?:(?!\\[lr]angle)[^,])*?[^\s,\\·](?:(?!\\[lr]angle)[^,])*?)(?:\\right\s*)?\\rangle(?![A-Za-z])(?P<over>_(?:\{[^{}]*\}|\w|\\[A-Za-z]+))?"
+    r"(?:\\left\s*)?\\langle(?![A-Za-z])(?!\s*\\cdot\s*\\r)(?P<of>(?:(?!\\[lr]angle)[^,]){1,300}?)(?:\\right\s*)?\\rangle(?![A-Za-z])(?P<over>_(?:\{[^{}]*\}|\w|\\[A-Za-z]+))?"
 )
 """An expectation in angle brackets."""
 EQUAL = re.compile(r"(?<![<>=!])=(?!=)")
