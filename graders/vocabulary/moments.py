@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SET = re.compile(
-    r"\\(?:left|right|[bB]igg?[lrm]?|displaystyle|textstyle|quad|qquad|[,;:!> ])(?![a-zA-Z])|\\(?=\s)|\{\}"
+    r"\\(?:left|right|[bB]igg?[lrm]?|displaystyle|textstyle|quad|qquad|[,;:!> ])(?![a-zA-Z])|\\(?=\s)|\{\}|\\(?:begin|end)\{[a-z]+\*?\}|&(?=\s*=)"
 )
 """How formulas are set, which says nothing."""
 _FONT = re.compile(
@@ -43,7 +43,9 @@ _DENIED = (
     r"|never|times|mal|fois|veces|multipl\w*|divid\w*|geteilt|divis\w*|number|anzahl|nombre|número)\b"
 )
 _OUT = (
-    r"(?:the\s+)?(?:output\s+variance|variance\s+of\s+(?:the\s+)?output(?:\s+of\s+(?:the\s+)?layer)?)\s*=\s*(?:the\s+)?(?:input\s+variance|variance\s+of\s+(?:the\s+)?input)"
+    r"(?:layer\s+)?in\s*=\s*(?:layer\s+)?out|(?:layer\s+)?out\s*=\s*(?:layer\s+)?in|varianz\s+(?:hinter|nach)\s+(?:der|einer|jeder)\s+schicht\s*=\s*varianz\s+davor"
+    r"|variance\s+(?:behind|after)\s+(?:the|a|each)\s+layer\s*=\s*variance\s+before(?:\s+it)?|variance\s+après\s+(?:la|chaque)\s+couche\s*=\s*variance\s+avant"
+    r"|(?:the\s+)?(?:output\s+variance|variance\s+of\s+(?:the\s+)?output(?:\s+of\s+(?:the\s+)?layer)?)\s*=\s*(?:the\s+)?(?:input\s+variance|variance\s+of\s+(?:the\s+)?input)"
     r"|ausga(?:ngs|be)varianz\s*=\s*eing(?:angs|abe)varianz|(?:la\s+)?varianza\s+de\s+(?:la\s+)?salida\s*=\s*(?:la\s+)?varianza\s+de\s+(?:la\s+)?entrada"
     r"|(?:(?:so|i\.e\.),?\s+)?(?:the\s+)?(?:in|out)puts?\s+and\s+(?:the\s+)?(?:in|out)puts?(?:\s+of\s+(?:each|every|a|the)\s+(?:layer|neuron))?\s+have\s+(?:the\s+)?same\s+variance"
     r"|(?:ein-\s+und\s+ausgabe|ausgabe\s+und\s+eingabe|eingabe\s+und\s+ausgabe)\s+haben\s+(?:die(?:selbe)?\s+)?(?:gleiche\s+)?varianz"
@@ -54,7 +56,7 @@ _OUT = (
 _AFTER = (
     rf"(?=[\s$.)\]}}\\]*$|[\s$,.]*{_ALL}[^=*/+·⋅×^]*$|[\s$,]*(?:\\forall|∀)[^=*/+·⋅×^]*$"
     rf"|[\s$]*(?:\\\])?[\s$]*[,.;:(\n](?![^\n]*{_DENIED})[^=*/+·⋅×^]*$"
-    rf"|[\s$,]*(?:{_ALL}[^=*/+()]*)?[\s$.,]*\(\s*(?:{_OUT})\s*\)[\s$.]*$)"
+    rf"|[\s$,]*(?:{_ALL}[^=*/+()]*)?[\s$.,]*\(\s*(?:{_OUT})\s*\)[\s$.]*$|[\s$]*,\s*(?:{_OUT})[\s$.]*$)"
 )
 """What may stand behind it: nothing, for which indices it holds, or a remark without a formula."""
 

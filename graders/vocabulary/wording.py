@@ -84,7 +84,7 @@ ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)
 SENTENCE = re.compile(rf"{shortened.UNENDED}[.!?](?=\s|$)|\n\s*\n", re.I)
 RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
 """A derivative such as df_i/dx_j, which names nothing."""
-IN_WORDS = re.compile(r"\((?:[^\W\d_]{2,}\s+)+[^\W\d_]{2,}\s*=\s*(?:[^\W\d_]{2,}\s*){2,}\)")
+IN_WORDS = re.compile(r"(?:\(|,\s)(?:[^\W\d_]{2,}\s+)+[^\W\d_]{2,}\s*=\s*(?:[^\W\d_]{2,}\s*){2,}(?:\)|\.|$)")
 """An equation in words, as a remark."""
 INVERSE = re.compile(
     r"(?:^|(?<=[.;,(]))\s*(?:its|the|die|seine|sa|la|l['’]|su|el)?\s*(?:inverse|umkehr(?:ung|funktion)|réciproque|inversa)(?!\w)\s*(?:[:=]|is\b|ist\b|est\b|es\b|function\b)[^.;\0]*(?=[.;](?:\s|$)|$|\n)",
@@ -224,6 +224,7 @@ def beyond(said: str, right: str) -> str:
         right: Regular expression of what counts as right, which is found in it.
     """
     said = LOGIT.sub(r"\g<formula>", ESPECIALLY.sub("", WRAPPED.sub(" ", said)))
+    said = re.sub(rf"(?:{right})\s*/\s*(?={right})", "", said, flags=re.IGNORECASE)
     every = list(re.finditer(right, said, re.IGNORECASE))
     assert every
     named = [m for m in every if not denials.PLACED.search(said[: m.start()])]
@@ -238,7 +239,8 @@ def beyond(said: str, right: str) -> str:
     before, after = said[: found.start()], said[found.end() :]
     if BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after):
         return OPPOSITE
-    if UNSURE.search(said) or ("=" in found[0] and equations(IN_WORDS.sub(" ", said)) > 1):
+    said = IN_WORDS.sub(" ", said) if "=" in found[0] else said
+    if UNSURE.search(said) or ("=" in found[0] and equations(said) > 1):
         return SEVERAL
     if len(re.findall(r"[^\W\d_]{3,}", said)) > LONG:
         return "it says much more than the answer"
@@ -319,8 +321,17 @@ def _clauses(said: str) -> list[str]:
     return [c for c in PARTED.split(said.replace("\1", " ")) if c and c.strip()]
 
 
+CONNECTS = re.compile(
+    r"(?<!\w)(?:also|hier|here|ici|aquí|thus|hence|so|donc|soit|luego|konkret|concretely|concrètement|concretamente|namely|nämlich|i\.?e\.?|d\.\s?h\.)(?!\w)",
+    re.I,
+)
+"""A word before the same in other signs."""
+
+
 def _names_others(clause: str) -> bool:
     """Whether a clause names something beside what is right, which stands as `\\0` in it."""
+    if not re.search(r"[^\W\d_]", CONNECTS.sub(" ", clause)):
+        return False
     side_by_side = {name.lower() for name in LISTED.findall(clause)}
     if len(side_by_side) > 1 and not any(map(PROSE.match, clause.split())):
         return True

@@ -271,3 +271,23 @@ def test_a_program_lists_no_assignments(id_):
 def test_a_variable_is_assigned_once():
     with pytest.raises(ValueError, match=r"^`t = a \+ a` assigns to a variable that is there already$"):
         graphs.read("t = a\nt = a + a", {"a": np.ones(2)})
+
+
+@pytest.mark.parametrize(
+    ("id_", "said", "verdict"),
+    [
+        ("sampled-from", r"From the encoder's $q_\phi(z|x_i)$, so $\mathcal N(\mu_{z|x_i}, \sigma^2_{z|x_i})$.", P),
+        ("sampled-from", "q(z|x), also N(0, I)", H),
+        ("resnet", "skip connections, also dropout", H),
+        ("segmentation", "U-Net. FCN / SegNet too.", P),
+        ("segmentation", "U-Net / LeNet", H),
+        ("condition", "Var(z_i) = Var(a_k)  (layer in = layer out)", P),
+        ("condition", "Var(z_i) = Var(a_k), variance after the layer = variance before it.", P),
+        ("condition", r"\begin{align*} \mathbb{V}[z_i] &= \mathbb{V}[a_k]\qquad\text{for all } i,k \end{align*}", P),
+        ("condition", "Var(z_i) = Var(a_k)  (Var(W) = 1)", H),
+    ],
+)  # fmt: skip
+def test_what_is_said_once_more_in_other_words_or_signs_is_no_alternative(id_, said, verdict):
+    judged = CHECKS[id_].judge({"text": np.array(said)}, {}).verdict
+
+    assert judged is verdict

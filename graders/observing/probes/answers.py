@@ -110,6 +110,10 @@ def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") 
     shared = False
     if not found and len(path) > 2 and re.fullmatch(labels.ROMAN, path[-1]) and not _siblings(code, path):
         found, shared = _under(code, path[:-1]), True
+    if not found and not among and name and len(path) > 2 and not _siblings(code, path):
+        outer = path[: -2 if re.fullmatch(labels.ROMAN, path[-1]) and len(path) > 3 else -1]
+        found = [] if _parts(code, outer) else _under(code, outer)
+        shared = bool(found)
     filled = [a for a in found if not EMPTY.match(a.text)]
     if called is None and name and beside and not any(equations.has(a.whole, name) for a in filled):
         called = _in_question(code, path[0], name)
@@ -160,6 +164,11 @@ def _under(code: Code, path: numbering.Path) -> list[Answer]:
 
 def _siblings(code: Code, path: numbering.Path) -> bool:
     return any(len(p) == len(path) and p[:-1] == path[:-1] for p in passages.paths(code))
+
+
+def _parts(code: Code, path: numbering.Path) -> bool:
+    """Whether parts of a question have labels."""
+    return any(len(p) > len(path) and p[: len(path)] == path for p in passages.paths(code))
 
 
 def hand_in_manner(code: Code) -> Manner:

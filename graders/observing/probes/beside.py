@@ -66,7 +66,9 @@ JOINING = (
     "le la les l' un une des du de d' au aux en on nous je il elle elles ils y a ce cet cette ces ça qui que quoi dont et pour avec dans sur comme à alors donc ainsi aussi seulement juste tout toute tous "
     "toutes total ensemble finalement maintenant début réponse résultat solution valeur nombre selon ici "
     "el los las unos unas del al lo se nos nuestro aquí que para con por como y e entonces luego así también solo sólo todo toda todos todas junto finalmente ahora principio inicio respuesta resultado solución "
-    "valor número según hay tras una"
+    "valor número según hay tras una "
+    "itself selbst elle-même lui-même misma mismo wanted desired sought gesucht gesuchte gesuchten folglich residual residuals residuum residuen résidu résidus residuo residuos "
+    "jacobian jacobi-matrix jacobimatrix jacobienne jacobiana"
 )
 """Words that join, in English, German, French and Spanish."""
 NAMED = (

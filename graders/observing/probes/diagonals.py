@@ -27,9 +27,12 @@ FIRST = r"(?<=[A-Za-z_{])1(?!\d)"
 
 
 OF_DELTA = re.compile(
-    r"(?:^|=)\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?\s*\*?\s*(?P<behind>[^=\n]+?)\s*$|(?:^|=)\s*(?P<entry>[^=\n]+?)\s*\*?\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?[\s.$]*$"
+    r"(?:^|=)\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?\s*\*?\s*(?P<behind>[^=\n]+?)\s*$|(?:^|=)\s*(?P<entry>[^=\n]+?)\s*\*?\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?[\s.$]*(?:\((?:no sum|keine summe|pas de somme|sin suma)\w*\))?[\s.$]*$",
+    re.I,
 )
 """An entry times the delta of its row and column."""
+IVERSON = re.compile(r"(?:indicator\s*_?\s*)?(?:\(\s*i\s*==\s*j\s*\)|\[\s*(?:i\s*==?\s*j|j\s*==?\s*i)\s*\])")
+"""That the row is the column, in brackets, which is 1 where it is so."""
 BY_CASES = re.compile(
     r"\\begin\{cases\}\s*(?P<entry>[^&\\]+?)\s*[,&]*\s*(?:if|falls|si|wenn|für|for|pour|para)?\s*i\s*=\s*j\s*[,.]?\s*\\\\\s*(?:\[[^\]]*\])?\s*0\s*[,&]*[^&\\\d]*\\end\{cases\}"
 )
@@ -87,7 +90,7 @@ def written_out(text: str, count: int) -> str:
     ):
         entry = next((body for (i, j), body in told.items() if i == j), "")
         return _of_index(entry, count) or text
-    said = plain(related.close(text))
+    said = IVERSON.sub(" delta_{ij} ", plain(related.close(text)))
     if match := OF_DELTA.search(said):
         return _of_index(match["entry"] or match["behind"], count) or text
     if match := BY_CASES.search(said):

@@ -57,8 +57,8 @@ ROMANED = re.compile(
 DASHED = re.compile(r"[PQAE]\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?=[.:)\s*_]|$)")
 """Problem and question with a dash between them, such as `P3–1.`."""
 COMPOSED = re.compile(
-    rf"(?:(?:{PROBLEM})[\s.]*)?(?P<problem>\d{{1,2}})\s*(?P<apart>[-–—/,;:.]?)\s*(?P<word>(?:{QUESTION})[\s.]*)?(?P<number>\d{{1,2}})"
-    rf"(?:[\s.,;–—-]*(?:(?:part|teil|partie|parte|item|apartado)\s*)?\(?(?P<letter>[a-h])\)?)?(?=\s*(?:[:.)\]*_]|→|[-=]>|$))",
+    rf"(?:(?:{PROBLEM})[\s.]{{0,3}})?(?P<problem>\d{{1,2}})(?!\d)\s{{0,3}}(?P<apart>[-–—/,;:.]?)\s{{0,3}}(?P<word>(?:{QUESTION})[\s.]{{0,3}})?(?P<number>\d{{1,2}})"
+    rf"(?:[\s.,;–—-]{{0,4}}(?:(?:part|teil|partie|parte|item|apartado)\s{{0,3}})?\(?(?P<letter>[a-h])\)?)?(?=\s{{0,3}}(?:[:.)\]*_]|→|[-=]>|$))",
     re.I,
 )
 """Problem, question and part with signs or words between them, such as `P1Q1a:`, `1-1-a)` and `Prob. 1, 1(a):`."""
@@ -68,7 +68,7 @@ ORDERED = re.compile(
 """A problem by a large roman numeral, such as `Problem II` and `I.1.a`."""
 DEGREE = re.compile(r"(\d{1,2})\s?°\)?(?=[\s.)])\.?")
 """A number with a degree behind it, as in `1°) a)`."""
-ABOUT = re.compile(r"(?:ad|zu|re)\s+(?=\(?\d|\(?[a-h]\))", re.I)
+ABOUT = re.compile(r"(?:ad|zu|re)\s+(?=\(?\d{1,2}\.\d)", re.I)
 """A word before a label that says what the answer is to."""
 BULLET = re.compile(
     r"\(?(?:(?P<digit>\d)(?:st|nd|rd|th|er|ère|e|ème|º|ª|\.)?|(?P<word>first|second|third|fourth|fifth|erster?|zweiter?|dritter?|vierter?|premier|première|deuxième|"

@@ -46,6 +46,13 @@ GAP = re.compile(
     re.M,
 )
 """A heading of one's own at the beginning of a line, and the gap behind it."""
+FRAMED = re.compile(
+    r"\\(?:fbox|framebox|underline|textsc|uline|MakeUppercase|centerline)\s*\{\s*(?P<bold>\\textbf\{[^{}\n]*\})\s*\}|\{\s*\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])\s*(?P<sized>\\textbf\{[^{}\n]*\})\s*\}"
+    r"|^(?P<indent>[^\S\n]*)\\(?:fbox|framebox|textsc|uline)\s*\{(?P<inner>[^{}\n]*)\}",
+    re.M,
+)
+"""A heading of one's own in a frame, small capitals or large letters."""
+CENTERED = re.compile(r"\\(?:begin|end)\{(?:center|flushleft|flushright)\}")
 UNREAD = re.compile(r"\\iffalse(?![A-Za-z]).*?\\fi(?![A-Za-z])|\\begin\{comment\}.*?\\end\{comment\}", re.S)
 """What LaTeX does not set."""
 DRAWN = re.compile(r"\\begin\{(tikzpicture|pgfpicture|picture)\}.*?\\end\{\1\}", re.S)
@@ -88,7 +95,8 @@ def latex(source: str, where: str = "") -> str:
         where: Its name.
     """
     source = re.sub(r"(?<!\\)%[^\n]*", "", source)
-    source = BOLD.sub(r"\\textbf{\1}", UNREAD.sub(" ", source))
+    source = BOLD.sub(r"\\textbf{\1}", CENTERED.sub("\n\n", UNREAD.sub(" ", source)))
+    source = FRAMED.sub(_bold, source)
     source = re.sub(r"\\([\"'`^~])\s*\{?([A-Za-z])\}?(?![^{}]*\\end\{tabbing\})", _accented, source)
     source, commands = _commands(source)
     begin = source.find("\\begin{document}")
@@ -108,6 +116,10 @@ def latex(source: str, where: str = "") -> str:
     body = unseen.without(STRUCK.sub(" ", body))
     meanings = {name: command.meaning for name, command in commands.items()}
     return numbered(GAP.sub(r"\1 ", NOTHING.sub(" ", TABLE.sub(_table, body))), forms_of(source, meanings))
+
+
+def _bold(match: re.Match[str]) -> str:
+    return match["bold"] or match["sized"] or rf"{match['indent']}\textbf{{{match['inner']}}}"
 
 
 def _accented(match: re.Match[str]) -> str:

@@ -22,7 +22,7 @@ LEVELS = {"question": "enumi", "partno": "enumii", "subpart": "enumiii", "subsub
 
 
 DISPLAY = re.compile(
-    r"\\begin\{(?P<name>(?:align|gather|flalign|equation|multline|eqnarray|displaymath)\*?)\}(?P<body>.*?)\\end\{(?P=name)\}|\\\[(?P<brackets>.*?)\\\]",
+    r"\\begin\{(?P<name>(?:align|gather|flalign|equation|multline|eqnarray|displaymath)\*?)\}(?P<body>(?:(?!\\begin\{(?P=name)\}).)*?)\\end\{(?P=name)\}|(?<!\\)\\\[(?P<brackets>(?:(?!\\\[(?!\d)).)*?)\\\]",
     re.S,
 )
 """Mathematics that is set apart."""
@@ -32,9 +32,13 @@ LABELLED = re.compile(
 """The label of a part at the beginning of a row, or behind a gap."""
 
 
+HEADS = re.compile(r"&\s*\(?a[.)]+\s*&\s*\(?b[.)]+\s*(?:&|\\\\)")
+"""The head of a table whose columns are the parts of a question."""
+
+
 def of_rows(body: str) -> str:
     """Return a body in which the labels of parts within mathematics that is set apart stand before it, each with its rows."""
-    return DISPLAY.sub(_of_rows, body)
+    return body if HEADS.search(body) else DISPLAY.sub(_of_rows, body)
 
 
 def _of_rows(match: re.Match[str]) -> str:

@@ -141,6 +141,12 @@ STEP = re.compile(
     r"|(?<![\w.)}\]])1\s*\[(?P<inner>[^\[\](){}]*?[<>=][^\[\](){}]*)\]"
 )
 """The indicator of a condition, as an index or in brackets behind a 1."""
+HEAVISIDE = re.compile(r"(?<![A-Za-z\\])(?:Theta|[Hh]eaviside)\s*\(\s*(?P<of>-?\s*[A-Za-z])\s*\)")
+"""The step of a variable."""
+AVERAGED = re.compile(
+    r"(?:\\left\s*)?\\langle(?![A-Za-z])(?!\s*\\cdot\s*\\r)(?P<of>(?:(?!\\[lr]angle)[^,]){1,300}?)(?:\\right\s*)?\\rangle(?![A-Za-z])(?P<over>_(?:\{[^{}]*\}|\w|\\[A-Za-z]+))?"
+)
+"""An expectation in angle brackets."""
 EQUAL = re.compile(r"(?<![<>=!])=(?!=)")
 TYPED = re.compile(r"(?<=\))\.(?:(?:astype|type|to)\(\s*[\w.]{1,20}\s*\)|(?:float|double|int|long)\(\))")
 """The type of numbers, behind what is calculated in code."""
@@ -177,12 +183,14 @@ def _plain(text: str) -> str:
     text = POINT.sub(" * ", SPACED.sub(r"\\\\", NUMBER.sub(" ", _of_html(text))))
     text = LEARNED.sub(r"\1_\2", sums.with_index(text.replace("\\\\", "\x00")))
     text = _of_unicode(text)
-    text = re.sub(r"\{([,=])\}", r"\1", text)
+    text = re.sub(r"\{([,=+])\}", r"\1", text)
     text = RAISED.sub(" ", text) if "\\" in text else text
     text = re.sub(r"(?<=\d)\\,(?=\d{3}(?!\d))", " ", text).replace("\\,", " ")
     text = re.sub(r"\\[()\[\]]", " ", text).replace("$", " ")
     text = SPACES.sub(" ", DROPPED.sub("", text))
     text = UPRIGHT.sub(" ", SUBSCRIPT.sub(r"\1 ", text))
+    while (averaged := AVERAGED.sub(r"E\g<over>[\g<of>]", text)) != text:
+        text = averaged
     text = _of_latex(text)
     text = re.sub(r"(?<=sum|rod) +(?=[_^])", "", text)
     text = re.sub(r"\^\(\s*('+)\s*\)", r"\1", text)
@@ -190,6 +198,7 @@ def _plain(text: str) -> str:
     text = LIKE.sub("~=", text)
     text = sums.in_signs(ROOTED.sub(" sqrt", text))
     text = re.sub(r"(?<![\w_^\\)}])\{ *([A-Za-z]+) *\}(?=\()", r" \1 ", text)
+    text = HEAVISIDE.sub(r" indicator(\g<of>>0)", text)
     text = STEP.sub(lambda m: f" indicator({EQUAL.sub('==', m['test'] or m['inner'])})", text)
     return text.replace("\x00", "\\\\")
 

@@ -20,7 +20,7 @@ CALLED = re.compile(
 )
 """A function of one's own that is said to be the mean."""
 NAMED = re.compile(
-    rf"(?<![\w\\])(?P<name>[A-Za-z]\w{{1,4}})[\s$]*:?=[\s$]*(?:np\.|torch\.)?{_MEAN}\s*\((?P<of>[^()=]{{1,20}})\)",
+    rf"(?<![\w\\/])(?P<name>[A-Za-z]\w{{1,4}})[\s$]*:?=[\s$]*(?:np\.|torch\.)?{_MEAN}\s*\((?P<of>[^()=]{{1,20}})\)",
     re.I,
 )
 """A name of one's own for a mean."""
@@ -59,7 +59,7 @@ def of_one(text: str, count: str) -> str:
     said = plain(_in_words(text))
     if RAISED.search(said):
         raise Unread("is it the mean of a power, or the power of a mean?")
-    for side in re.split(r"[=;\n]|~=|[,.]\s|\s(?:and|und|et|y)\s", said):
+    for side in re.split(r"[=;\n]|\s\|\s|~=|[,.]\s|\s(?:and|und|et|y)\s", said):
         means = list(re.finditer(f"{mean}|{averaged}", side))
         if not all(_adds(side[one.end() : other.start()]) for one, other in pairwise(means)):
             raise Unread("is it a product of means, or the mean of a product?")

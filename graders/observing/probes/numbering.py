@@ -192,6 +192,8 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
         and _is_next(match, context)
     ):
         return not continues(rest)
+    if closed[:1] in ("→", "⇒") or closed[1:2] == ">":
+        return "." in number
     if match["letter"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]
         return (

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from graders.observing.probes import beside, dashes, prose
+from graders.observing.probes import beside, dashes, labels, prose
 from graders.observing.probes.copied_questions import Questions, with_labels
 from graders.observing.probes.counters import COUNTED
 from graders.observing.probes.documents import CELL
@@ -190,7 +190,7 @@ def _events(lines: list[str]) -> list[_Event]:
 def _row(at: int, cells: list[str], head: list[str], context: Context, asks: bool) -> _Event | None:
     if len(cells) < 2:
         return None
-    label = re.sub(r"[*_`]", "", cells[0]).strip()
+    label = labels.in_one_form(re.sub(r"[*_`]", "", cells[0]).strip())
     match = WORDED.fullmatch(label) or NUMBERED.fullmatch(label)
     if not match or match["rest"].strip(" .:)"):
         letter = re.fullmatch(ROW, label, re.I) if asks else None

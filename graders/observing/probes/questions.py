@@ -38,6 +38,17 @@ ASKED = re.compile(
 """A question that was copied and ends without a question mark, such as `Recall the derivative of ReLU.`"""
 
 
+CALCULATES = re.compile(r"(?<![<>=!])=(?!=)[^?]*\Z")
+"""What is set equal to something, with no question behind it."""
+
+
+def _goes_on(before: str, mark: str, behind: str) -> bool:
+    """Whether an arrow leads from what is calculated before it to another equation."""
+    return (
+        mark[:1] in ("-", "→", "➔") and bool(CALCULATES.search(before)) and "=" in behind.partition("\n")[0]
+    )
+
+
 def answer_of(passage: Passage, whole: bool = False) -> str:
     """Return what a passage answers, without a question that was copied.
 
@@ -49,7 +60,8 @@ def answer_of(passage: Passage, whole: bool = False) -> str:
     if passage.titled and "\n" in text.strip("\n"):
         title, _, rest = text.partition("\n")
         text = rest if rest.strip() and not re.search(r"\d|[=$]", title) else text
-    if found := ANSWERED.search(text):
+    found = ANSWERED.search(text)
+    if found and not _goes_on(text[: found.start()], found[0].strip(), text[found.end() :]):
         text = text[found.end() :]
     if whole:
         return text.strip()

@@ -209,7 +209,7 @@ COUNTED = re.compile(
 
 KERNEL = re.compile(
     rf"\d+(?:{SIZES}\d+)+(?:\s|-)*(?:conv|kernel|filter|faltung|kern(?!\w)|noyau|núcleo|window|fenster)\w*"
-    rf"|(?:conv\w*|kernel|filter|faltung|noyau|núcleo|filtre|filtro)\s+(?:de\s+)?\d+(?:{SIZES}\d+)+",
+    rf"|(?:conv\w*|kernel|filter|faltung|noyau|núcleo|filtre|filtro)\s+(?:de\s+)?\d+(?:{SIZES}\d+)+|(?<![\w*×x.])1{SIZES}1(?=\s*:)",
     re.I,
 )
 """The size of a kernel, which is no size of what comes out."""

@@ -297,3 +297,22 @@ def test_gaps_of_a_text_are_narrow(tmp_path):
     (text,) = passages.texts(code)
 
     assert text == f"1a:{' ' * 120}x{chr(10) * 12}1b: y\n"
+
+
+def test_parts_that_no_label_marks_are_found_by_name_under_the_label_of_their_question(tmp_path):
+    text = "Problem 1\n\n2. x = 3, and W = 7\n\n3. (a) W = 9\n"
+    code = sheet(tmp_path, answers__txt=text)
+
+    found = answers.written(code, "1.2b", name="^w ?=$")
+
+    assert found is not None
+    assert (found.text, found.shared) == ("x = 3, and W = 7", True)
+    assert answers.written(code, "1.3b", name="^w ?=$") is None
+    assert answers.written(code, "1.2b") is None
+
+
+def test_an_arrow_below_what_is_calculated_begins_no_answer(tmp_path):
+    code = sheet(tmp_path, answers__txt="Problem 1\n\n1. a = 3\n-> b = 4\n\n2. What is b?\n-> b = 5\n")
+
+    assert answers.written(code, "1.1").whole == "a = 3\n-> b = 4"
+    assert answers.written(code, "1.2").whole == "b = 5"

@@ -417,3 +417,22 @@ def test_a_matrix_in_brackets_on_each_line_may_be_named_between_its_rows():
 
     np.testing.assert_allclose(found[:, 0].T, [w + x, 0 * x, w - x])
     np.testing.assert_allclose(found[:, 1].T, [0 * x, x, w * x])
+
+
+def test_the_step_function_by_its_letter_is_an_indicator():
+    x = {"x": np.array([-2.0, 3.0])}
+
+    assert formulas.values(r"x\,\Theta(x)+x\,\Theta(-x)/2", x, {}).tolist() == [-1, 3]
+
+
+def test_angle_brackets_are_an_expectation_but_not_around_two_vectors():
+    assert plain(r"\left\langle a^2 \right\rangle_{q}").replace(" ", "") == "E_{q}[a^2]"
+    assert plain(r"\langle \langle a\rangle b\rangle").replace(" ", "") == "E[E[a]b]"
+    assert "E" not in plain(r"\langle a, b\rangle") + plain(r"\langle\cdot\rangle")
+
+
+@pytest.mark.parametrize(
+    "said", ["the matrix that we sought is W itself", "die gesuchte Matrix ist folglich W selbst"]
+)
+def test_a_word_that_only_points_at_a_formula_changes_nothing(said):
+    assert formulas.values(said, {"W": np.array([[1.0, 2.0]])}, {}).tolist() == [[1, 2]]

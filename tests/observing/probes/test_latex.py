@@ -151,3 +151,24 @@ def test_labels_within_a_formula_that_is_set_apart_part_its_rows():
 )
 def test_a_label_behind_a_formula_or_within_a_matrix_parts_nothing(body):
     assert latex_lists.of_rows(body) == body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\\fbox{Problem 1}\n\n\\textbf{1 a)} 7",
+        "{\\Large\\textbf{Problem 1}}\n\\medskip\n\n\\textbf{1.1.a)} 7",
+        "\\underline{\\textbf{Problem 1}}\n\n\\underline{1.}\n\n\\underline{(a)} 7",
+        "\\textsc{Problem 1}\n\n\\textsc{1.}\n\n(a) 7",
+        "\\begin{center}\\textbf{Exercise 1}\\end{center}\n\\noindent\\textbf{Question 1.}\n\n\\emph{(a)} 7",
+    ],
+)
+def test_headings_of_ones_own_may_be_framed_large_or_centered(body):
+    assert found(f"\\begin{{document}}\n{body}\n\\end{{document}}")["1.1.a"] == "7"
+
+
+def test_labels_within_a_formula_stay_where_a_table_answers_the_same_parts():
+    steps = r"\begin{align*}\text{a)}\quad & 28-1 \\ \text{b)}\quad & 32 \end{align*}"
+    table = r"\begin{tabular}{ccc} & (a) & (b)\\ size & 27 & 32 \end{tabular}"
+
+    assert latex_lists.of_rows(steps + table) == steps + table

@@ -203,3 +203,7 @@ def test_a_list_of_entries_is_read_beside_vectors_of_their_own_letters_in_order_
     block = columns.block(lines, len(lines) - 2, of_formulas=True)
 
     assert (block.rows if block else []) == (entries if is_read else [])
+
+
+def test_one_by_one_before_a_colon_is_the_kernel():
+    assert numbers.read("1x1: the size stays, 32 x 32", want="shape").tolist() == [32, 32]

@@ -600,6 +600,7 @@ def test_numbers_in_a_column_are_no_labels_in_a_matrix_or_out_of_order(rows):
         "1.1.a -> 7",
         "1.1a  7\n1.1b  8",
         "1.1a\t7",
+        "| # | answer |\n|---|---|\n| P1 1a | 7 |\n| P1 1b | 8 |",
         "zu 1.1a: 7",
     ],
 )
@@ -622,3 +623,7 @@ def test_numbers_with_words_and_signs_between_them_are_a_label(text):
 )
 def test_numbers_in_a_sentence_or_a_formula_are_no_label(line):
     assert not places.passages(line, "a.md")
+
+
+def test_a_number_of_two_digits_is_no_problem_with_its_question():
+    assert under("## Aufgabe 10 (c)\n\n7", "10c") == ["7"]
