@@ -35,6 +35,8 @@ def _agreed(graphs: list[Graph]) -> Graph | None:
 
 TOLD = 2000
 """Letters of what stands beside the assignments that are looked at."""
+STEP = re.compile(r"(?:minus|moins|menos|plus|más|times|mal|fois|por)(?=[\s$]+[$\\\w(])", re.I)
+"""The word for an operation, by which a step is told, before what it is done with."""
 MISPLACED = "other assignments stand under this label, and the right ones elsewhere"
 ALIKE = {
     "value": (),
@@ -233,7 +235,7 @@ class AnswerGraph(OnPaper):
         if number(seen, "misplaced") == 1 and outcome.verdict is Verdict.PASSED:
             return human(MISPLACED, actual=text(seen, "text"))
         if outcome.verdict is Verdict.PASSED and (
-            said := reserves.found(text(seen, "told"), reserves.OF_NAMES)
+            said := reserves.found(STEP.sub("", text(seen, "told")), reserves.OF_NAMES)
         ):
             return human(reserves.DOUBT.format(said[:80]), actual=text(seen, "text"))
         return outcome

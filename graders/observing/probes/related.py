@@ -209,7 +209,7 @@ def without_kink(said: str) -> str:
 
 
 AT_POINT = re.compile(
-    r"[\s,]*(?<!\w)(?:and|und|et|y|but|aber|mais|pero)\s+\$?(?P<value>[-−]?\d+(?:[.,/]\d+)?)\$?\s+(?:for|für|pour|para|at|bei|if|when|wenn|si)\s+"
+    r"(?<!\w)(?:and|und|et|y|but|aber|mais|pero)\s+\$?(?P<value>[-−]?\d+(?:[.,/]\d+)?)\$?\s+(?:for|für|pour|para|at|bei|if|when|wenn|si)\s+"
     r"\$?(?P<name>[A-Za-z]\w*)\s*=\s*(?P<at>[-−]?\d+(?:[.,/]\d+)?)(?!\w)",
     re.I,
 )
