@@ -30,7 +30,7 @@ def test_what_is_harmless_in_its_place_raises_no_doubt_and_hides_none_elsewhere(
     [
         ("Il manque un signe dans l'énoncé. z", ""),
         ("the minus sign is missing on the sheet, z", ""),
-        ("Auf dem Blatt steht z, mir fehlt ein signe", "signe"),
+        ("Auf dem Blatt steht z, mir fehlt ein signe", "fehlt ein signe"),
         ("one signe is missing in z", "one signe is missing"),
     ],
 )
