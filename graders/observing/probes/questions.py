@@ -42,10 +42,15 @@ CALCULATES = re.compile(r"(?<![<>=!])=(?!=)[^?]*\Z")
 """What is set equal to something, with no question behind it."""
 
 
+EQUATED = re.compile(r"[=~∼≈]|\\(?:sim|approx)(?![a-z])")
+
+
 def _goes_on(before: str, mark: str, behind: str) -> bool:
     """Whether an arrow leads from what is calculated before it to another equation."""
     return (
-        mark[:1] in ("-", "→", "➔") and bool(CALCULATES.search(before)) and "=" in behind.partition("\n")[0]
+        mark[:1] in ("-", "→", "➔")
+        and bool(CALCULATES.search(before))
+        and bool(EQUATED.search(behind.partition("\n")[0]))
     )
 
 
