@@ -106,7 +106,7 @@ CHANGED = (
 """What changes an answer afterwards."""
 LIMITED = (
     r"(?<!\w)(?:only|nur|seulement|uniquement|s[oó]lo)\s+(?:in|im|dans|en)\s+(?:(?:the|this|one|le|un|el)\s+)?(?:[^\W\d_]+\s+)?(?:case|special case|fall|spezialfall|cas|caso)(?!\w)|(?<!\w)n['’]est (?:valable|vrai) que(?!\w)|(?<!\w)ne vaut que(?!\w)",
-    r"(?<!\w)(?:only|nur|seulement|uniquement|s[oó]lo)\s+(?:for|für|pour|para|if|when|wenn|falls|si|cuando)\s+\$?\w+\s*=\s*[-−]?\d+\$?(?!\w)",
+    r"(?<=[\d)}\]$∞])(?<!=[ ]0)(?<!=0)(?<!0\$)[\s,.]{1,2}(?:only|nur|seulement|uniquement|s[oó]lo)\s+(?:for|für|pour|para|if|when|wenn|falls|si|cuando)\s+\$?\w+\s*=\s*[-−]?\d+\$?(?=\s*(?:[.;!]|$|\n))",
     r"(?<=[\d)}\]$|∞] )(?:in (?:expectation|theory)|im (?:mittel|erwartungswert)|en (?:moyenne|théorie)|en (?:media|promedio|teoría)) (?:only|alone|nur|seulement|uniquement|solo|sólo|solamente)(?!\w)|(?<!\w)(?:only|nur|seulement|solo|sólo) (?:in (?:expectation|theory)|im mittel|en (?:moyenne|théorie|media|promedio|teoría))(?!\w)",
     r"(?<!\w)(?:at|during|zur|beim|au|lors du|en) (?:test|inference|testen|inferenz|inférence|inferencia)(?:[- ]?(?:time|zeit|phase|ing))?,? (?:it|this|they|ist|es|c['’]est|elle|il)(?!\w)",
     r"(?<!\w)(?:would (?:be|hold|have been) (?:true|right|correct|valid)|wäre (?:wahr|richtig|korrekt|gültig)|serait (?:vrai|juste|correcte?)|sería (?:verdad|cierto|correct[oa]))(?!\w)",
