@@ -63,7 +63,6 @@ BACK = (
     r"(?<!\w)(?:the|das|genau das|gerade das|le|lo|el) (?:opposite|contrary|reverse|gegenteil|contraire|contrario|opuesto) (?:is|holds|ist|gilt|stimmt|est|es)(?!\w)|(?<!\w)i would (?:rather )?say the opposite(?!\w)|(?<!\w)(?:c['’]est|es) (?:tout |justo |exactement )?(?:le contraire|l['’]inverse|lo contrario|al revés)(?!\w)|(?<!\w)todo al revés(?!\w)|(?<!\w)alles (?:andersherum|umgekehrt)(?!\w)|(?<!\w)tout (?:à l['’]envers|l['’]inverse)(?!\w)",
     r"(?<!\w)(?:n['’]est|ce n['’]est) pas (?:vrai|exact|juste|correcte?)(?!\w)|(?<!\w)no es (?:cierto|verdad|correct[oa]|exact[oa])(?!\w)|(?<!\w)(?:is|are)(?: not|n['’]t) (?:true|correct|right)(?: in general)?(?!\w)|(?<!\w)(?:ist|sind|stimmt|gilt) (?:im allgemeinen |allgemein |so |aber |gerade |hier )*nicht(?: (?:richtig|wahr|korrekt))?\s*(?=[.!]|$)",
     r"(?<!\w)(?:but|aber|mais|pero)?\s*(?:i|we|ich|wir|je|j['’]|on|yo) (?:computed?|calculated?|get|got|find|found|obtain(?:ed)?|komme|kommen|erhalte|bekomme|obtiens|ai obtenu|trouve|obtengo) (?:auf |à )?(?:something|another|a different|etwas ander\w*|autre chose|un autre|otra cosa|otro)(?!\w)",
-    r"(?<!\w)(?:something|anything|etwas|autre chose|otra cosa)\s+(?:else|ander\w*)\s*(?:now|jetzt|maintenant|ahora)?\s*[.!]?(?:$|(?=\n))",
 )
 """What takes an answer back."""
 NOT_IT = (
