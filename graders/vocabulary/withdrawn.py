@@ -63,7 +63,6 @@ BACK = (
     r"(?<!\w)(?:the|das|genau das|gerade das|le|lo|el) (?:opposite|contrary|reverse|gegenteil|contraire|contrario|opuesto) (?:is|holds|ist|gilt|stimmt|est|es)(?!\w)|(?<!\w)i would (?:rather )?say the opposite(?!\w)|(?<!\w)(?:c['’]est|es) (?:tout |justo |exactement )?(?:le contraire|l['’]inverse|lo contrario|al revés)(?!\w)|(?<!\w)todo al revés(?!\w)|(?<!\w)alles (?:andersherum|umgekehrt)(?!\w)|(?<!\w)tout (?:à l['’]envers|l['’]inverse)(?!\w)",
     r"(?<!\w)(?:n['’]est|ce n['’]est) pas (?:vrai|exact|juste|correcte?)(?!\w)|(?<!\w)no es (?:cierto|verdad|correct[oa]|exact[oa])(?!\w)|(?<!\w)(?:is|are)(?: not|n['’]t) (?:true|correct|right)(?: in general)?(?!\w)|(?<!\w)(?:ist|sind|stimmt|gilt) (?:im allgemeinen |allgemein |so |aber |gerade |hier )*nicht(?: (?:richtig|wahr|korrekt))?\s*(?=[.!]|$)",
     r"(?<!\w)(?:but|aber|mais|pero)?\s*(?:i|we|ich|wir|je|j['’]|on|yo) (?:computed?|calculated?|get|got|find|found|obtain(?:ed)?|komme|kommen|erhalte|bekomme|obtiens|ai obtenu|trouve|obtengo) (?:auf |à )?(?:something|another|a different|etwas ander\w*|autre chose|un autre|otra cosa|otro)(?!\w)",
-    rf"(?:{_START}|(?<!\w){_IS}\s+)(?:something|anything|etwas|autre chose|otra cosa)\s+(?:else|ander\w*)\s*(?:now|jetzt|maintenant|ahora)?\s*[.!]?(?:$|(?=\n))",
 )
 """What takes an answer back."""
 NOT_IT = (
@@ -106,7 +105,7 @@ CHANGED = (
 """What changes an answer afterwards."""
 LIMITED = (
     r"(?<!\w)(?:only|nur|seulement|uniquement|s[oó]lo)\s+(?:in|im|dans|en)\s+(?:(?:the|this|one|le|un|el)\s+)?(?:[^\W\d_]+\s+)?(?:case|special case|fall|spezialfall|cas|caso)(?!\w)|(?<!\w)n['’]est (?:valable|vrai) que(?!\w)|(?<!\w)ne vaut que(?!\w)",
-    r"(?<!\w)(?:only|nur|seulement|uniquement|s[oó]lo)\s+(?:for|für|pour|para|if|when|wenn|falls|si|cuando)\s+\$?\w+\s*=\s*[-−]?\d+\$?(?!\w)",
+    r"(?<=[\d)}\]$∞])(?<!=[ ]0)(?<!=0)(?<!0\$)[\s,.]{1,2}(?:only|nur|seulement|uniquement|s[oó]lo)\s+(?:for|für|pour|para|if|when|wenn|falls|si|cuando)\s+\$?\w+\s*=\s*[-−]?\d+\$?(?=\s*(?:[.;!]|$|\n))",
     r"(?<=[\d)}\]$|∞] )(?:in (?:expectation|theory)|im (?:mittel|erwartungswert)|en (?:moyenne|théorie)|en (?:media|promedio|teoría)) (?:only|alone|nur|seulement|uniquement|solo|sólo|solamente)(?!\w)|(?<!\w)(?:only|nur|seulement|solo|sólo) (?:in (?:expectation|theory)|im mittel|en (?:moyenne|théorie|media|promedio|teoría))(?!\w)",
     r"(?<!\w)(?:at|during|zur|beim|au|lors du|en) (?:test|inference|testen|inferenz|inférence|inferencia)(?:[- ]?(?:time|zeit|phase|ing))?,? (?:it|this|they|ist|es|c['’]est|elle|il)(?!\w)",
     r"(?<!\w)(?:would (?:be|hold|have been) (?:true|right|correct|valid)|wäre (?:wahr|richtig|korrekt|gültig)|serait (?:vrai|juste|correcte?)|sería (?:verdad|cierto|correct[oa]))(?!\w)",
