@@ -75,6 +75,10 @@ class AnswerFormula(OnPaper):
         "a sum over z goes over the numbers of f0 and f1.",
     )
     known: dict[str, tuple[str, ...]] = Field({}, description="More notation where a name is told.")
+    begins_with: tuple[str, ...] = Field(
+        (),
+        description="Expressions that the exercise gives, such as its cost: where a passage gives one in letters of its own, these are the variables.",
+    )
     matrix: bool = Field(False, description="The answer is a matrix of closed forms.")
     named: str = Field(
         "",
@@ -175,6 +179,8 @@ class AnswerFormula(OnPaper):
         )
         names: dict[str, Any] = {"points": points, "synonyms": synonyms, "asked": self.named}
         question = passages.of_question(code, self.answer)
+        given = {"expressions": self.begins_with, "points": points, "synonyms": synonyms}
+        answer, question = own_names.in_letters_of(answer, question, **given)
         try:
             answer, question, others = redefined.as_meant(answer, question, known=self.known, **names)
         except ValueError as error:

@@ -17,6 +17,18 @@ EXAM = re.compile(
     r"|\\(?P<edge>begin|end)\{(?:questions|parts|subparts|subsubparts)\}|counter\s*\{(?P<counter>question|partno|subpart|subsubpart)\}\s*"
 )
 """Questions and their parts in the class `exam`."""
+DISPLAY = re.compile(
+    r"(?:\$\$\s*|\\\[\s*)?\\begin\{(?P<name>(?:align|aligned|alignat|flalign|gather|gathered|eqnarray)\*?)\}(?:\{\d+\})?"
+    r"(?P<rows>.{0,6000}?)\\end\{(?P=name)\}(?:\s*(?:\$\$|\\\]))?",
+    re.S,
+)
+"""Mathematics in rows, with its marks."""
+LABEL = re.compile(
+    r"[\s&]*\\(?:text|textbf|textit|textrm|mathrm|mbox)\s*\{\s*(?P<label>\(?(?P<letter>[a-h])(?:\)|[.:]))\s*\}(?:[\s&~]|\\[ ,;:]|\\q?quad(?![A-Za-z]))*"
+)
+"""The label of a part at the beginning of a row."""
+HEADING = "\n#"
+"""How a heading begins."""
 LEVELS = {"question": "enumi", "partno": "enumii", "subpart": "enumiii", "subsubpart": "enumiv"}
 """The counters of that class, and those of lists."""
 
@@ -116,3 +128,34 @@ def _form(option: str) -> str:
         option = re.sub(rf"\\{name}(?:\*|\s*\{{enumi{{1,3}}v?\}})", sign, option)
     option = re.sub(r"\\(?:textbf|bfseries)\{?|[{}]", "", option)
     return option if re.search(r"[1aiA]", option) else ""
+
+
+def with_labelled_rows(text: str) -> str:
+    """Return a text whose displayed rows begin with the labels of parts, such as `\\text{(a)}`, as lines with these labels.
+
+    Args:
+        text: The text.
+    """
+    return DISPLAY.sub(_by_label, text) if LABEL.search(text) else text
+
+
+def _by_label(match: re.Match[str]) -> str:
+    """The rows of a display, one for each label; the display as it is where not all begin with one, in their order."""
+    rows = [row for row in re.split(r"\\\\(?:\[[^\]]*\])?", match["rows"]) if row.strip()]
+    labels = [LABEL.match(row) for row in rows]
+    letters = "".join(label["letter"] for label in labels if label)
+    if len(letters) < max(len(rows), 2) or letters not in "abcdefgh" or _is_answered(letters[0], match):
+        return match[0]
+    said = (
+        f"{label['label']} ${' '.join(row[label.end() :].replace('&', ' ').split())}$"
+        for label, row in zip(labels, rows, strict=True)
+        if label
+    )
+    return "\n\n" + "\n\n".join(said) + "\n\n"
+
+
+def _is_answered(letter: str, match: re.Match[str]) -> bool:
+    """Whether a line or a row of a table has the same label below the same heading, so that the display is a calculation for it."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    around = f"{before[max(before.rfind(HEADING), 0) :]}\n{after.partition(HEADING)[0]}"
+    return re.search(rf"^[|\s*_-]*\(?{letter}[).]", around, re.M) is not None

@@ -406,3 +406,7 @@ def test_a_matrix_in_brackets_on_each_line_may_be_named_between_its_rows():
 
     np.testing.assert_allclose(found[:, 0].T, [w + x, 0 * x, w - x])
     np.testing.assert_allclose(found[:, 1].T, [0 * x, x, w * x])
+
+
+def test_two_of_one_name_that_are_alike_are_a_condition_and_no_definition():
+    assert formulas.definitions("q_0 = q_1, as both are w x", LINE, {"w": ("q_1",)}) == {}

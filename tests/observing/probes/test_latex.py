@@ -3,6 +3,7 @@
 import pytest
 
 from graders.observing.probes.latex import latex
+from graders.observing.probes.latex_lists import with_labelled_rows
 from graders.observing.probes.office import SHOWN
 from graders.observing.probes.places import passages
 
@@ -127,3 +128,22 @@ def test_what_is_drawn_by_commands_is_a_picture():
     drawn = r"\begin{tikzpicture}[sep=2pt]\node(a){$t_1=7$};\end{tikzpicture}"
 
     assert latex(f"a) {drawn} b) 2").split() == f"a) {SHOWN} b) 2".split()
+
+
+ROWS = r"\begin{align*}\text{(a)}\ & 48+1 &&\to 49\times49\\ \text{(b)}\ & 42/5 &&\to 9\times9\end{align*}"
+
+
+def test_rows_of_a_display_may_have_the_labels_of_parts():
+    assert with_labelled_rows(f"# 4.1\n{ROWS}").split("\n")[3:6:2] == [
+        r"(a) $48+1 \to 49\times49$",
+        r"(b) $42/5 \to 9\times9$",
+    ]
+
+
+@pytest.mark.parametrize(
+    "more", ["\n(a) 49 × 49", "\n| (a) | 49 |", r"\begin{align}\text{(b)} & 1\\ 2\end{align}"]
+)
+def test_rows_of_a_calculation_stay_together(more):
+    text = f"# 4.1\n{ROWS if more.startswith(chr(10)) else ''}{more}\n"
+
+    assert with_labelled_rows(text) == text
