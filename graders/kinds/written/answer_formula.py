@@ -131,7 +131,7 @@ class AnswerFormula(OnPaper):
 
         points = self.make(self.variables)
         try:
-            answer = answers.given(code, self.answer, self.stands_at, self.named, self.headed)
+            answer = answers.given(code, self.answer, self.stands_at, self.named)
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
@@ -179,7 +179,7 @@ class AnswerFormula(OnPaper):
         )
         names: dict[str, Any] = {"points": points, "synonyms": synonyms, "asked": self.named}
         question = passages.of_question(code, self.answer)
-        given = {"expressions": self.begins_with, "points": points, "synonyms": synonyms}
+        given: dict[str, Any] = {"expressions": self.begins_with, "points": points, "synonyms": synonyms}
         answer, question = own_names.in_letters_of(answer, question, **given)
         try:
             answer, question, others = redefined.as_meant(answer, question, known=self.known, **names)
