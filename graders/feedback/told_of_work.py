@@ -229,6 +229,7 @@ TOLD_OF_WORK = (
     N_("not all the entries that stand there are read"),
     N_("the sizes are right: is their order?"),
     N_("the formula is right: are the numbers that stand there?"),
+    N_("the numbers are right: is the formula that stands there?"),
     N_("the reference returns no numbers"),
     N_("{name} does not return what the reference returns, in whatever form: {why}"),
     N_("{name} returns several numbers; number {n} is what is asked, and number 1 is not"),

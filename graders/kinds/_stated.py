@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,7 @@ LOG = re.compile(r"(?<![a-z])(?:log|ln)(?![a-z])", re.I)
 TWICE = re.compile(r"''|second|curvature", re.I)
 """What asks for a logarithm, or for a second derivative, in the words of a sheet."""
 MADE = "it is right of another thing that is made of what is asked, or has another name: is it meant?"
+BY_LUCK = "the numbers are right: is the formula that stands there?"
 LATER = "what is right stands there, and another result behind it: which of both is the answer?"
 
 
@@ -131,6 +132,14 @@ def has_right(told: list[Statement]) -> bool:
     return any(one.right and not one.bits & (COMMON | FREELY) for one in told)
 
 
+def _is_other_formula(one: Statement, right: Iterable[int], told: Sequence[Statement]) -> bool:
+    """Return whether a statement is a formula under the name of what is right, and not right itself."""
+    names = {told[n].name for n in right if told[n].bits & ASKED} - {-1}
+    aside = ASIDE | OF_CASE | COMMON | FREELY | BARE
+    read = one.value is not None and one.of and not one.right
+    return bool(read and one.bits & ASKED and one.name in names and not one.bits & aside)
+
+
 def why_not(told: list[Statement], again: bool, rivals: bool, asked: str) -> str:
     """Return what speaks against an answer that is right by itself; nothing where nothing does.
 
@@ -154,6 +163,8 @@ def why_not(told: list[Statement], again: bool, rivals: bool, asked: str) -> str
     if all(told[n].bits & other for n in named):
         return MADE
     counted = ANNOUNCED | (AGAIN if again else 0) | (EQUATION if rivals else 0)
+    if not any(told[n].of for n in right) and any(_is_other_formula(one, right, told) for one in told):
+        return BY_LUCK
 
     names = {told[n].name for n in right if told[n].bits & ASKED} - {-1}
     named_by_letter = any(told[n].bits & LETTER for n in right)

@@ -50,12 +50,6 @@ class OnPaper(Check):
         description="Labels of the sheet's own numbering where it stands among other answers, such as `1.2`; `named` finds it there.",
     )
 
-    headed: tuple[str, ...] = Field(
-        (),
-        description="Regular expressions of titles without a number under which it stands, such as `mean and covariance`, the likelier first; "
-        "`named` finds it there.",
-    )
-
     doubted: str | dict[str, str] = Outside(
         "",
         description="Regular expression of what may stand beside a right answer and make it another one, such as what a letter stands for; "

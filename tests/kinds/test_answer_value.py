@@ -232,3 +232,14 @@ def test_a_divergence_where_there_is_no_support_may_be_called_by_its_letter(name
     found = seen("kl-support", {"a.md": text.encode()})
 
     assert CHECKS["kl-support"].judge(found, {"value": np.array(np.inf)}).verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("formula", "verdict"),
+    [("A Sigma_x A", Verdict.HUMAN), ("A Sigma_x A^T", Verdict.PASSED), ("A A^T", Verdict.PASSED)],
+)
+def test_numbers_that_are_right_beside_a_formula_that_is_not_are_a_persons(wanted, formula, verdict):
+    said = f"9.1\n$$Sigma_y = {formula}$$\nFor the A of the sheet: $Sigma_y = [[1.04, 0.4], [0.4, 1.04]]$"
+    outcome = CHECKS["covariance"].judge(seen("covariance", {"a.md": said.encode()}), wanted["covariance"])
+
+    assert outcome.verdict is verdict

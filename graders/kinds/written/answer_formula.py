@@ -87,6 +87,10 @@ class AnswerFormula(OnPaper):
         "a sum over z goes over the numbers of f0 and f1.",
     )
     known: dict[str, tuple[str, ...]] = Field({}, description="More notation where a name is told.")
+    begins_with: tuple[str, ...] = Field(
+        (),
+        description="Expressions that the exercise gives, such as its cost: where a passage gives one in letters of its own, these are the variables.",
+    )
     matrix: bool = Field(False, description="The answer is a matrix of closed forms.")
     named: str = Field(
         "",
@@ -139,7 +143,7 @@ class AnswerFormula(OnPaper):
 
         points = self.make(self.variables)
         try:
-            answer = answers.given(code, self.answer, self.stands_at, self.named, self.headed)
+            answer = answers.given(code, self.answer, self.stands_at, self.named)
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
@@ -187,6 +191,8 @@ class AnswerFormula(OnPaper):
         )
         names: dict[str, Any] = {"points": points, "synonyms": synonyms, "asked": self.named}
         question = passages.of_question(code, self.answer)
+        given: dict[str, Any] = {"expressions": self.begins_with, "points": points, "synonyms": synonyms}
+        answer, question = own_names.in_letters_of(answer, question, **given)
         try:
             answer, question, others = redefined.as_meant(answer, question, known=self.known, **names)
         except ValueError as error:

@@ -133,7 +133,7 @@ class AnswerValue(InPassing):
             line, number_ = printed.behind(code.rehearsed.printed, self.named)
             return {"text": np.array(line[:SHOWN]), "value": np.array(number_), "among": np.array(True)}
         try:
-            answer = answers.given(code, self.answer, self.stands_at, self.named, self.headed)
+            answer = answers.given(code, self.answer, self.stands_at, self.named)
         except (Unread, Unanswered) as error:
             told = self.passing(code)
             if isinstance(error, Unanswered) and not told:

@@ -82,7 +82,7 @@ class AnswerWord(OnPaper):
         from graders.observing.probes.tokens import Unread
 
         try:
-            answer = answers.given(code, self.answer, self.stands_at, headed=self.headed)
+            answer = answers.given(code, self.answer, self.stands_at)
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):

@@ -16,7 +16,7 @@ from a passage to its numbers, formulas and graphs, and from these to what it st
 - the formats of office programs: `mathml`, `equations_of_word`, `numbered_lists`, `office`
 - those of plain files: `unseen`, `latex_lists`, `latex_counters`, `latex`, `markup`, `typst_formulas`, `typst`, `paged`
 - a document as text: `bare_letters`, `drawn`, `umlauts`, `documents`, `pictures`
-- where an answer stands: `tabled`, `places`, `passages`, `questions`, `corrections`, `unmarked`, `titled`
+- where an answer stands: `tabled`, `places`, `passages`, `questions`, `corrections`, `unmarked`
 - an expression and its value: `classes`, `names`, `functions`, `nodes`, `noise`, `terms`, `notation`, `digits`, `cases`
 - its entries, counted and averaged otherwise: `indices`, `means`
 - a number, a shape, a list or a matrix: `spoken`, `counts`, `shapes`, `brackets`, `blocks`, `rows_of`, `grids`, `numbers`

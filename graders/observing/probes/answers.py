@@ -22,7 +22,6 @@ from graders.observing.probes import (
     numbering,
     passages,
     questions,
-    titled,
     unmarked,
 )
 from graders.observing.probes.digits import Manner, manner
@@ -196,9 +195,7 @@ def computed(code: Code, label: str) -> Found | None:
     return None
 
 
-def given(
-    code: Code, label: str, beside: Sequence[str] = (), name: str = "", headed: Sequence[str] = ()
-) -> Answer | Found:
+def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | Found:
     """Return what is answered under a label: in a text, else by the code.
 
     Args:
@@ -206,7 +203,6 @@ def given(
         label: The label.
         beside: Other labels under which it may stand among other answers.
         name: How it is called there.
-        headed: What a title above it says that has no number.
 
     Raises:
         Unanswered: The label is there, and nothing was answered.
@@ -216,9 +212,6 @@ def given(
     try:
         found = written(code, label, beside, name)
         answer = computed(code, label) or found if found is None or found.asks else found
-        if answer is None and headed and (under := titled.under(code, headed)):
-            text, where = under
-            return Answer(text[:ANSWER_CAP], where, text[:QUESTION_CAP], shared=True)
     except Unanswered:
         answer = computed(code, label)
         if answer is None and (places := unmarked.elsewhere(code, label)):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+
+from graders.observing.probes.marks import plain
 
 _CALLED = r"(?:class|klasse|classe|clase|label)"
 _CLASS = (
@@ -24,9 +27,19 @@ SPELLINGS = tuple(
 NAMED = re.compile(r"(?<![A-Za-z])p\((?:x\|)?[01](?:\|x)?\)")
 """One of these."""
 
+ALIKE = re.compile(r"\s*(?:\w{0,8}[(_{ ]?[01][)}]?\s*=\s*){1,2}\w{0,8}[(_{ ]?[01][)}]?\s*(?:=[^=]*)?")
+"""What belongs to class 0 and to class 1, set equal."""
+
 
 def canonical(text: str) -> str:
     """Return a text in the plain spelling with its probabilities of classes 0 and 1 in one spelling."""
     for pattern, said in SPELLINGS:
         text = pattern.sub(said, text)
     return text
+
+
+def sets_alike(about: str) -> bool:
+    """Return whether what stands before a statement, or over its sign of equality, sets alike what is given for both classes."""
+    with contextlib.suppress(ValueError):
+        return ALIKE.fullmatch(canonical(plain(about))) is not None
+    return False

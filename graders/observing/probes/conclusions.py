@@ -20,6 +20,7 @@ from graders.observing.probes import (
     announced,
     beside,
     cases,
+    classes,
     digits,
     endless,
     equations,
@@ -252,7 +253,7 @@ def _observed(
             if exact and exact.variables and given:
                 told[given["bare"].strip("\\")] = (exact.values, exact.variables, given[0])
             about = one.about if len(one.about) < CASES else ""  # else it is a formula
-            even = not said and of_one_kind(one.name, one.sides[0])
+            even = classes.sets_alike(about) or (not said and of_one_kind(one.name, one.sides[0]))
             special = special or bool(
                 even or announced.SPECIAL.search(f"{one.topic} {about} {one.before} {one.words}")
             )

@@ -135,7 +135,8 @@ def set_equal(text: str) -> list[tuple[str, str, str]]:
     """Return what a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
     text = re.sub(r"\$\s+(?:y|et|und|and)[^\S\n]*(?=\n|$)", "$", text)
     text = case_sentences.SECOND.sub(r"\g<before>, ", re.sub(r":=|\\coloneqq(?![a-z])", "=", text))
-    text = re.sub(r"(?<!\\)\\[()]", "$", unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))
+    text = ZEROED.sub(r"\g<formula> ", DEMANDED.sub(" ⇒ ", text))
+    text = re.sub(r"(?<!\\)\\[()]", "$", unboxed(LIKE.sub("≈", text)))
     text = re.sub(
         r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",
         "\n",
@@ -182,7 +183,7 @@ def set_equal(text: str) -> list[tuple[str, str, str]]:
                 and not tabled.SUMMED.fullmatch(cells[0])
             ):
                 found.append((cells[0] or group, "=", cells[-1]))
-            elif len(cells) > 2 and cells != table_head and tabled.RESULT.fullmatch(table_head[-1]):
+            elif tabled.has_result(table_head, cells):
                 found.append((cells[0], "=", cells[-1]))
                 found.append((f"{table_head[-1]} {cells[0]}", "=", cells[-1]))
                 if tabled.SUMMED.fullmatch(cells[0]) and before:
@@ -257,6 +258,10 @@ LIKE = re.compile(r"(?<=[)\w] )[~∼](?= (?!(?:N|U)\s*\()[\w(])")
 """A tilde that means about."""
 DEMANDED = re.compile(r"=\s?!(?!=)|\\(?:overset|stackrel)\s*\{\s*!\s*\}\s*\{\s*=\s*\}")
 """A sign of equality with an exclamation mark: what is demanded, not what is."""
+ZEROED = re.compile(
+    r"(?P<formula>=[^=\n;]{1,200})=[\s$]{0,4}0[\s$]{0,4}(?=(?:\\(?:iff|Leftrightarrow|Longleftrightarrow)(?![a-z])|⇔|⟺|<=>))"
+)
+"""What is set equal to a formula and to 0, of which is told where that holds."""
 
 
 def unboxed(text: str) -> str:

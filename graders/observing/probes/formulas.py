@@ -32,7 +32,7 @@ from graders.observing.probes import (
 )
 from graders.observing.probes.digits import UNKNOWN, Manner
 from graders.observing.probes.marks import plain
-from graders.observing.probes.names import Names
+from graders.observing.probes.names import Names, of_one_kind
 from graders.observing.probes.notation import evaluate
 from graders.observing.probes.remembered import remembered
 from graders.observing.probes.tokens import Unread
@@ -356,6 +356,8 @@ def definitions(
             continue
         so_far = {f"({said})": _spellings(known) for known, said in written.items()}
         for _, side in prose.sides(Names(points, {**synonyms, **so_far}).respelled(plain(body))):
+            if of_one_kind(name, side):
+                break  # a condition
             try:
                 value = read(side, points, {**synonyms, **so_far}, how)
             except ValueError:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from graders.observing.probes import unseen
 from graders.observing.probes.counters import COUNTED, PLACE
 from graders.observing.probes.latex_counters import counted_out
-from graders.observing.probes.latex_lists import forms_of, numbered, of_exam, of_rows
+from graders.observing.probes.latex_lists import forms_of, numbered, of_exam
 from graders.observing.probes.marks import braced
 from graders.observing.probes.office import SHOWN
 
@@ -107,7 +107,7 @@ def latex(source: str, where: str = "") -> str:
     for _ in range(NESTED):
         for name, command in commands.items():
             body = _written_out(body, name, command)
-    body, is_exam = of_exam(of_rows(body))
+    body, is_exam = of_exam(body)
     forms = {n.removeprefix("\\the"): c.meaning for n, c in commands.items() if n.startswith("\\the")}
     body, counted_by_latex = counted_out(preamble, body, forms)
     if counted_by_latex or is_exam:

@@ -32,12 +32,18 @@ LABELLED = re.compile(
 """The label of a part at the beginning of a row, or behind a gap."""
 
 
+HEADING = "\n#"
+"""How a heading begins."""
 HEADS = re.compile(r"&\s*\(?a[.)]+\s*&\s*\(?b[.)]+\s*(?:&|\\\\)")
 """The head of a table whose columns are the parts of a question."""
 
 
 def of_rows(body: str) -> str:
-    """Return a body in which the labels of parts within mathematics that is set apart stand before it, each with its rows."""
+    """Return a text in which the labels of parts within mathematics that is set apart stand before it, each with its rows.
+
+    Args:
+        body: The text, its headings behind `#`.
+    """
     return body if HEADS.search(body) else DISPLAY.sub(_of_rows, body)
 
 
@@ -47,7 +53,7 @@ def _of_rows(match: re.Match[str]) -> str:
     )
     inner = match["body"] if match["name"] else match["brackets"]
     labels = list(LABELLED.finditer(inner))
-    if not labels:
+    if not labels or _is_answered(labels[0]["label"].strip("(.:)"), match):
         return match[0]
     ends = [*(label.start() for label in labels[1:]), len(inner)]
     parts = [inner[: labels[0].start()]] if labels[0].start() else [""]
@@ -57,6 +63,13 @@ def _of_rows(match: re.Match[str]) -> str:
     said = [f"{begin}{parts[0]}{end}" if parts[0].strip() else ""]
     said += [f"{label['label']} {begin}{part}{end}" for label, part in zip(labels, parts[1:], strict=True)]
     return "\n\n" + "\n".join(filter(None, said)) + "\n"
+
+
+def _is_answered(label: str, match: re.Match[str]) -> bool:
+    """Whether a line or a row of a table has the same label below the same heading, so that the display is a calculation for it."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    around = f"{before[max(before.rfind(HEADING), 0) :]}\n{after.partition(HEADING)[0]}"
+    return re.search(rf"^[|\s*_-]*\(?{re.escape(label)}[).]", around, re.M) is not None
 
 
 def of_exam(body: str) -> tuple[str, bool]:

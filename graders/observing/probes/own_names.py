@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import Any, TypeVar
 
 import numpy as np
 
-from graders.observing.probes import cases, classes, given_names, own_matrices, own_vectors, sums
+from graders.observing.probes import cases, classes, equations, formulas, given_names, own_matrices, own_vectors, sums
 from graders.observing.probes.answers import Answer
+from graders.observing.probes.letters import GREEK
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names, key_of
 
@@ -94,6 +96,60 @@ def of_answer(
     return replace(answer, text=said[answer.text], whole=said[answer.whole])
 
 
+SINGLE = re.compile(rf"(?<![^\W\d_])(?:[A-Za-z]|{'|'.join(GREEK.values())})(?![^\W\d_]|\()")
+"""A letter in the plain spelling."""
+AS_WORD = re.compile(r"(?<=[^\W\d_]{2})[\s,]+[A-Za-z](?=\s+[^\W\d_]{2,})")
+"""A word of one letter between two others, such as the Spanish `a` and `y`."""
+
+
+def in_letters_of(
+    answer: Answer,
+    question: str,
+    expressions: Sequence[str],
+    points: Mapping[str, Any],
+    synonyms: Mapping[str, Any],
+) -> tuple[Answer, str]:
+    """Return an answer and its question in the variables of the exercise, where they give one of its expressions in other letters.
+
+    Args:
+        answer: The answer.
+        question: All that is answered to its question.
+        expressions: What the exercise gives, such as its cost.
+        points: The variables of the exercise.
+        synonyms: Other spellings of them, and what stands for expressions in them.
+    """
+    wanted = [formulas.values(one, points, synonyms) for one in expressions]
+    found = {
+        order
+        for _, _, body in (equations.set_equal(answer.whole) if wanted else ())
+        for order in _orders(body, points, wanted)
+    }
+    variables = dict(next(iter(found))) if len(found) == 1 else {}
+    there = SINGLE.findall(AS_WORD.sub(" ", answer.whole))
+    if not variables or any(name in there and name not in variables for name in points):
+        return answer, question
+    letters = re.compile(rf"(?<![^\W\d_])(?<!\\)\\?({'|'.join(variables)})(?![^\W\d_])")
+    text, whole, question = (
+        letters.sub(lambda m: f" {variables[m[1]]} ", said) for said in (answer.text, answer.whole, question)
+    )
+    return replace(answer, text=text, whole=whole), question
+
+
+def _orders(
+    body: str, points: Mapping[str, Any], wanted: Sequence[Any]
+) -> Iterator[tuple[tuple[str, str], ...]]:
+    """For which variables the letters of an expression stand, by its values."""
+    with contextlib.suppress(ValueError):
+        letters = sorted({*SINGLE.findall(plain(body))})
+        if len(letters) != len(points) or {*letters} == {*points}:
+            return
+        for order in permutations(points):
+            at = dict(zip(letters, (points[name] for name in order), strict=True))
+            value = formulas.values(body, at, {})
+            if any(np.shape(value) == np.shape(w) and np.allclose(value, w) for w in wanted):
+                yield tuple(zip(letters, order, strict=True))
+
+
 def _of_normal(text: str, names: Names, around: str) -> str:
     """A text with the mean and the covariance of the exercise in the place of the names that a normal distribution is told with."""
     if not {"mu_x", "Sigma_x"} <= names.points.keys():
@@ -156,7 +212,7 @@ PAIRED = (
 
 def _told(name: str, text: str, how: str = TOLD) -> bool:
     """Whether a text says what something is that has a name, in the ways that tell of such a name."""
-    return re.search(how.replace("NAME", re.escape(name)), text) is not None
+    return re.search(how.replace("NAME", f"(?-i:{re.escape(name)})"), text) is not None
 
 
 def _only(

@@ -11,6 +11,10 @@ VECTOR = re.compile(
     rf"(?<![\w\\*])(?P<name>[A-Za-z])[\s$]*:?=[\s$]*(?:\\left)?[(\[]\s*(?P<entries>{_ENTRY}(?:(?:\s|\\[,;])*[,;&](?:\s|\\[,;])*{_ENTRY})+)\s*(?:\\right)?[)\]]"
 )
 """A vector that is told by its entries."""
+MATRIX = re.compile(
+    rf"(?<![\w\\*])(?P<name>[A-Za-z])[\s$]*:?=[\s$]*(?:\\left[(\[])?\\begin\{{[bp]?matrix\}}\s*(?P<entries>{_ENTRY}(?:\s*(?:&|\\\\)\s*{_ENTRY})+)\s*(?:\\\\\s*)?\\end\{{[bp]?matrix\}}"
+)
+"""A matrix that is told by its entries."""
 BELOW = str.maketrans("₁₂₃₄₅₆₇₈₉", "123456789")
 
 
@@ -24,9 +28,10 @@ def in_variables(text: str, around: str, points: Collection[str]) -> str:
     """
     families = _families(points)
     told: dict[str, str] = {}
-    for match in VECTOR.finditer(around):
+    for match in (*VECTOR.finditer(around), *MATRIX.finditer(around)):
         entries = [
-            re.sub(r"[\s_{}]|\\[,;]", "", e).translate(BELOW) for e in re.split(r"[,;&]", match["entries"])
+            re.sub(r"[\s_{}]|\\[,;]", "", e).translate(BELOW)
+            for e in re.split(r"\\\\|[,;&]", match["entries"])
         ]
         entries = [entry.rstrip("\\") for entry in entries]
         family = _family(match["name"], entries, families, text)
@@ -41,11 +46,11 @@ def in_variables(text: str, around: str, points: Collection[str]) -> str:
 
 
 def _families(points: Collection[str]) -> dict[str, list[str]]:
-    """The variables that are numbered from 1 on, by their letter."""
+    """The variables that are numbered from 1 on, by their letter; those of a matrix row by row, by its capital letter."""
     found: dict[str, list[str]] = {}
     for name in sorted(points):
-        if match := re.fullmatch(r"([a-z])(\d)", name):
-            found.setdefault(match[1], []).append(name)
+        if match := re.fullmatch(r"([a-z])(\d|\d\d)", name):
+            found.setdefault(match[1] if len(match[2]) < 2 else match[1].upper(), []).append(name)
     return {letter: names for letter, names in found.items() if names[0].endswith("1") and len(names) > 1}
 
 

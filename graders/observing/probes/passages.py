@@ -12,6 +12,7 @@ from graders.observing.code import Code
 from graders.observing.probes import documents, numbering, places
 from graders.observing.probes.copied_questions import Questions
 from graders.observing.probes.counters import COUNTED
+from graders.observing.probes.latex_lists import of_rows
 from graders.observing.probes.numbering import Path
 from graders.vocabulary.symbols import Naming
 
@@ -60,7 +61,8 @@ def both(read: Reading) -> tuple[tuple[documents.Text, ...], tuple[places.Passag
     if read in READ_AHEAD:
         return READ_AHEAD[read]
     files, questions = read
-    texts = tuple(replace(t, lines=GAP.sub(_narrowed, t.lines)) for t in documents.texts(dict(files)))
+    read_texts = documents.texts(dict(files))
+    texts = tuple(replace(t, lines=of_rows(GAP.sub(_narrowed, t.lines))) for t in read_texts)
     return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where, questions))
 
 

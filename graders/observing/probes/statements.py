@@ -27,7 +27,8 @@ HELD = "\x01"
 """Stands for mathematics in a sentence."""
 ROWS = re.compile(r"\\begin\{([a-z]*(?:matrix|cases|array)\*?)\}.*?\\end\{\1\}", re.S)
 PARTS = re.compile(
-    r"\\x(?:Long)?[Rr]ightarrow(?:\[[^\[\]]*\])?\{(?P<over>(?:[^{}]|\{[^{}]*\})*)\}|\\\\(?:\[[^\]]*\])?|\\q?quad(?![A-Za-z])|(?<![-=<])(?:\\(?:Long)?[Rr]ightarrow|\\implies|\\iff|⇒|⟹|=>)"
+    r"\\(?:x(?:Long)?[Rr]ightarrow(?:\[[^\[\]]*\])?|(?:stackrel|overset|underset)\s*(?=\{(?:[^{}=]|\{[^{}]*\})*=(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*=\s*\}))"
+    r"\{(?P<over>(?:[^{}]|\{[^{}]*\})*)\}(?:\s*\{\s*=\s*\})?|\\\\(?:\[[^\]]*\])?|\\q?quad(?![A-Za-z])|(?<![-=<])(?:\\(?:Long)?[Rr]ightarrow|\\implies|\\iff|⇒|⟹|=>)"
 )
 """Where a formula that is set apart goes on with another one."""
 ITEM = r"[^\S\n]*(?:[-*+•]|\\item|\d+[.)])[^\S\n]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 RESULT = re.compile(
     r"[*_\s]*(?:results?|resultado|résultat|ergebnis|sum|summe|somme|suma|total|value|wert|valeur|valor|answer|antwort|kl|#? ?param\w*|paräm\w*|parám\w*)[*_\s]*",
@@ -52,7 +53,27 @@ def by_column(head: list[str], cells: list[str]) -> list[tuple[str, str]]:
         name = next((h for h in reversed(head[: at + 1]) if h.strip()), "")
         if cell.strip() and name:
             found.append((name, cell))
+    if len({name for name, _ in found}) < len(found):
+        found = [(" ".join(head[before:at]), cells[at - 1]) for before, at in _blocks(cells)]
     return found if len({name for name, _ in found}) == len(found) else []
+
+
+def _blocks(cells: list[str]) -> list[tuple[int, int]]:
+    """The columns side by side that end in one with a sum, each from its first to behind its last."""
+    ends = [0, *(at + 1 for at, cell in enumerate(cells) if at and cell.strip())]
+    return list(pairwise(ends))
+
+
+def has_result(head: list[str], cells: list[str]) -> bool:
+    """Return whether the last cell of a row is what its first one comes to: by the head of its column, or as the only number in bold.
+
+    Args:
+        head: The cells of the head.
+        cells: Those of the row.
+    """
+    bold = [bool(re.fullmatch(r"(?:\*\*|__)\s*[$\d−+-].*(?:\*\*|__)", c)) for c in cells[1:]]
+    alone = bold[-1:] == [True] and not any(bold[:-1])
+    return len(cells) > 2 and cells != head and (alone or bool(RESULT.fullmatch(head[-1])))
 
 
 def conditions(cells: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes.classes import canonical
+from graders.observing.probes.classes import canonical, sets_alike
 from graders.observing.probes.marks import plain
 
 
@@ -24,3 +24,17 @@ def test_a_probability_is_told_by_the_number_of_its_class(written, said):
 @pytest.mark.parametrize("said", ["p(10)", "exp(1)", "p(x=1)", "p(x|z)", "p_1(x)", "p(x1|x0)"])
 def test_what_is_no_probability_of_a_class_stays_as_it_is(said):
     assert canonical(said) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "alike"),
+    [
+        (r"\pi_0=\pi_1", True),
+        (r"p(\text{class}=0) =\pi_1", True),
+        (r"\pi_1=\pi_0=1/2", True),
+        ("KL(N_1)=0", False),
+        ("A = [[1, .2],[.2, 1]], b = [1, 2]", False),
+    ],
+)
+def test_what_belongs_to_both_classes_may_be_set_alike(said, alike):
+    assert sets_alike(said) is alike

@@ -61,6 +61,17 @@ def value(text, name):
         ("$\\mu=3$ y\n$$s=4$$", "mu", 3),
         ("for small x, KL ~ 3, so it is small", "kl ~=", 3),
         ("loss = E[x]\nso\nloss = 0.25 + 0.25 = 0.5", "loss", 0.5),
+        ("| | ratio | all |\n|---|---|---|\n| loss | 25 | **13.5** |\n| gain | 4 | **1.2** |", "loss", 13.5),
+        (
+            "| MLP | n | CNN | map | n |\n|---|---|---|---|---|\n| 3→1 | 3 | 1→4 | 9 | 8 |\n| sum | 3 | | | 8 |",
+            "cnn",
+            8,
+        ),
+        (
+            "| MLP | n | CNN | map | n |\n|---|---|---|---|---|\n| 3→1 | 3 | 1→4 | 9 | 8 |\n| sum | 3 | | | 8 |",
+            "mlp",
+            3,
+        ),
     ],
 )
 def test_a_number_is_found_by_its_name(text, name, right):
@@ -76,6 +87,10 @@ def test_a_number_is_found_by_its_name(text, name, right):
         ),
         (
             "| loss | a | 2 |\n| gain | Sum | 5 |",
+            "it stands among the answers to other parts of the question",
+        ),
+        (
+            "| | ratio | all |\n|---|---|---|\n| loss | **25** | **13.5** |",
             "it stands among the answers to other parts of the question",
         ),
         ("loss = 0.5\nloss = 0.7", "several things that differ have this name"),

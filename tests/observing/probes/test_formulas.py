@@ -436,3 +436,7 @@ def test_angle_brackets_are_an_expectation_but_not_around_two_vectors():
 )
 def test_a_word_that_only_points_at_a_formula_changes_nothing(said):
     assert formulas.values(said, {"W": np.array([[1.0, 2.0]])}, {}).tolist() == [[1, 2]]
+
+
+def test_two_of_one_name_that_are_alike_are_a_condition_and_no_definition():
+    assert formulas.definitions("q_0 = q_1, as both are w x", LINE, {"w": ("q_1",)}) == {}

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from graders.observing.probes import own_names
+from graders.observing.probes.answers import Answer
 
 PAIR = {"f": ("p(x|1)", "f_1(x)"), "g": ("p(x|0)", "f_0(x)"), "pi": ("p(1)",), "(1-pi)": ("p(0)",)}
 ONE = np.ones(3)
@@ -67,3 +68,36 @@ def test_how_two_of_one_name_go_together_does_not_tell_what_they_are(told):
     read = own_names.renamed(text, {"pi": ONE}, synonyms, told)
 
     assert read.split() == ["p(x|1)", "p(1)", "/", "(p(x|1)", "p(1)", "+", "p(x|0)", "p(0)", ")"]
+
+
+ENTROPY = ("-(y*log(a)+(1-y)*log(1-a))",)
+BOTH = {"a": np.array([0.2, 0.7]), "y": np.array([0.4, 0.9])}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("$c(p) = -t\\ln p-(1-t)\\ln(1-p)$\n\nel término a mano: $c'(p) = p$", "c'( a ) =  a "),
+        (r"$c = -t\ln y-(1-t)\ln(1-y)$ and $c' = y - t$", "c' =  a  -  y "),
+        (r"$c = -p\ln p-(1-t)\ln(1-p)$ and $c' = p$", "c' = p"),
+        (r"$c = -t\ln p-(1-t)\ln(1-p)$ and $c' = p - a$", "c' = p - a"),
+        (r"$c = -a\ln y-(1-a)\ln(1-y)$ and $c' = y$", "c' = y"),
+    ],
+)
+def test_letters_in_which_an_expression_of_the_exercise_is_given_are_its_variables(text, said):
+    answer, _ = own_names.in_letters_of(Answer(text, "a.md", text), "", ENTROPY, BOTH, {})
+
+    assert said in answer.whole
+
+
+def test_a_sum_goes_over_classes_beside_a_capital_letter_that_is_told():
+    text, around = r"\sum_{c\in\{0,1\}}p(x\mid c)", "Short: $C$ for class."
+
+    assert own_names.renamed(text, {"x": ONE}, PAIR, around) == r"(p(x\mid 0) + p(x\mid 1))"
+
+
+def test_a_matrix_may_be_told_by_entries_of_other_letters():
+    entries = dict.fromkeys(("a11", "a12", "a21", "a22"), ONE)
+    text = r"A = \begin{pmatrix}\alpha&\beta\\\gamma&\delta\end{pmatrix}, D = \alpha\delta-\beta\gamma"
+
+    assert own_names.renamed(text, entries, {}).endswith(r"D =  a_11  a_22 - a_12  a_21 ")

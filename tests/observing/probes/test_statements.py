@@ -110,3 +110,9 @@ def test_what_follows_upon_words_is_another_statement(text):
 def test_about_equal_may_be_a_tilde_and_what_is_drawn_from_a_distribution_is_not():
     assert told("V(z) ~ V(W a)") == [("V(z)", ("V(W a)",))]
     assert told("z = x with x ~ N(0, 1)")[-1][0] != "x"
+
+
+def test_what_follows_under_a_condition_over_the_sign_of_equality_is_about_that_condition():
+    found = statements(r"\[ p = a b \overset{a_{0}=a_{1}}{=} b \]")
+
+    assert [(s.name, s.sides, s.about) for s in found] == [("p", ("a b",), ""), ("", ("b",), "a_{0}=a_{1}")]
