@@ -25,7 +25,6 @@ from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth, whole
 from graders.vocabulary.signs import LETTERS, of_numbers, shown
 from graders.vocabulary.sizes import mentioned, stays
-from graders.vocabulary.stated import AMONG
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -322,7 +321,7 @@ class AnswerValue(InPassing):
             return passed()
         if formula is not None and "value" not in seen:
             not_it = failed("this is not the formula", actual=wrote, hint=self.hint)
-            return human(AMONG, actual=wrote) if among else not_it
+            return human(stated.AMONG, actual=wrote) if among else not_it
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the answer: {unread}", actual=wrote)
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
@@ -345,7 +344,7 @@ class AnswerValue(InPassing):
         wrote, right, called = wrote or brief(actual), self._right(actual, expected), numbers(seen, "called")
         by_name = called is not None and bool(self._right(called.reshape(-1), expected.reshape(-1)).all())
         if among and not right.all():
-            return passed() if by_name else human(AMONG, actual=wrote)
+            return passed() if by_name else human(stated.AMONG, actual=wrote)
         joined, wanting = numbers(seen, "joined"), actual.size != expected.size
         if wanting and joined is not None and self._right(joined, expected.reshape(-1)).all():
             return passed()

@@ -31,7 +31,7 @@ from a passage to its numbers, formulas and graphs, and from these to what it st
 Where to begin, if something is not read:
 
 * a document opens wrongly: `documents` names the reader of each format
-* an answer stands there and is not found: under a label `labels`, under a title `headings`, without either `titled` and `unmarked`
+* an answer stands there and is not found: under a label `labels`, under a title `headings`, without either `unmarked`
 * a sign or a command of LaTeX is unknown: `marks`, a Greek letter `letters`
 * a formula: `terms` is its grammar, `formulas` what may stand around it; by cases `cases`, with `if` in sentences `case_sentences`
 * a number `numbers`, how its digits are written `digits`, the size of something `shapes`, a matrix `grids`

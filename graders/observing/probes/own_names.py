@@ -11,7 +11,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from graders.observing.probes import cases, classes, equations, formulas, given_names, own_matrices, own_vectors, sums
+from graders.observing.probes import (
+    cases,
+    classes,
+    equations,
+    formulas,
+    given_names,
+    own_matrices,
+    own_vectors,
+    sums,
+)
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.letters import GREEK
 from graders.observing.probes.marks import plain

@@ -16,7 +16,8 @@ def labels(source):
 
 def found(source):
     """What stands under each label, in one line."""
-    return {".".join(p.paths[0]): " ".join(p.text.split()) for p in passages(latex(source, "a.tex"), "a.tex")}
+    text = latex_lists.of_rows(latex(source, "a.tex"))
+    return {".".join(p.paths[0]): " ".join(p.text.split()) for p in passages(text, "a.tex")}
 
 
 def test_sections_have_the_numbers_that_latex_sets_before_them():
