@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds import _stated
+from graders.kinds._stated import MADE
 from graders.kinds.on_paper import SHOWN, OnPaper, credit
 from graders.kinds.written._formulas import Reader
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
@@ -349,9 +349,9 @@ class AnswerFormula(OnPaper):
             return human(AMONG, actual=wrote)
         turned = self.matrix and actual.ndim == 3 and TRANSPOSED.search(self._passage(seen))
         if turned and self._is_right(actual.swapaxes(1, 2), wanted):
-            return human(_stated.MADE, actual=wrote)
+            return human(MADE, actual=wrote)
         if FACTOR.match(wrote):
-            return human(_stated.MADE, actual=wrote)
+            return human(MADE, actual=wrote)
         if number(seen, "numbered") == 1:
             return human("is the number in brackets a factor, or that of the equation?", actual=wrote)
         if ROOT in causes and DEVIATION.search(wrote):

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds import _stated
+from graders.kinds._stated import MADE
 from graders.kinds.on_paper import SHOWN, credit
 from graders.kinds.written._in_passing import InPassing
 from graders.kinds.written._values import FINITE, IN_NUMBERS, PRODUCT, in_another_unit
@@ -367,7 +367,7 @@ class AnswerValue(InPassing):
         if right.all():
             return passed()
         if not self.is_shape and in_another_unit(wrote, actual, expected):
-            return human(_stated.MADE, actual=wrote)
+            return human(MADE, actual=wrote)
         cause = "" if self.is_shape else recognise(actual, expected, expected) or ""
         if self.is_shape:
             said = "it is another shape"
