@@ -25,7 +25,9 @@ import yaml
 from benchmarks import hand_ins, written
 from graders.kinds.written.answer_word import AnswerWord
 from graders.model import Array, Verdict
-from graders.observing.probes import digits, formulas, numbers
+from graders.observing.probes.expressions import digits
+from graders.observing.probes.quantities import numbers
+from graders.observing.probes.relations import formulas
 from graders.paths import ROOT
 
 BATTERY = ROOT / "tests" / "answers" / "battery.yaml"

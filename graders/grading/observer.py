@@ -15,8 +15,8 @@ from graders.grading.observations import Kept, Store
 from graders.grading.plan import Plan
 from graders.kinds.written.manual import Manual, pages_of, texts_of
 from graders.model import Array, Crash, CrashCause, Observation, Submission
-from graders.observing.probes.documents import DOCUMENTS
-from graders.observing.probes.pictures import PAGED
+from graders.observing.probes.formats.documents import DOCUMENTS
+from graders.observing.probes.formats.pictures import PAGED
 from graders.observing.processes import ended_for_memory
 from graders.sandbox.replies import RunFacts
 from graders.sandbox.session import Session

@@ -299,7 +299,7 @@ def watching(record: Record, early: dict[str, Any] | None) -> Iterator[None]:
         return
     from torch.optim.optimizer import register_optimizer_step_post_hook
 
-    from graders.observing.probes.classifier import inside_accuracy
+    from graders.observing.probes.artifacts.classifier import inside_accuracy
 
     met = 0
 

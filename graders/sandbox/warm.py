@@ -14,7 +14,7 @@ IMPORTED = {
     "scipy.stats": re.compile(rb"scipy"),
     "pandas": re.compile(rb"pandas"),
     "sympy": re.compile(rb"sympy"),
-    "graders.observing.probes.formulas": WRITTEN_ANSWERS,
+    "graders.observing.probes.relations.formulas": WRITTEN_ANSWERS,
     "IPython.core.inputtransformer2": re.compile(rb'"\s*[%!]'),
 }
 """Modules, each with what a source looks like that needs it; every module more makes later forks dearer."""

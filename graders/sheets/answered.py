@@ -12,7 +12,7 @@ def own_answers(spec: Spec) -> dict[str, str]:
     """Return by check what stands under its label in the answer sheet filled in; nothing for a label that is not there."""
     from graders.observing.code import Code
     from graders.observing.missing import Unanswered
-    from graders.observing.probes import answers
+    from graders.observing.probes.locating import answers
 
     folder = spec.folder / "answers"
     files = {p.name: p.read_bytes() for p in sorted(folder.glob("*")) if p.is_file()}

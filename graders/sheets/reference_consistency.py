@@ -187,8 +187,8 @@ def _list(names: Iterable[str]) -> str:
 
 def _answers(spec: Spec, sources: Mapping[str, str]) -> Iterator[Wrong]:
     """Return expected answers that no check asks for, and checks whose answer the reference does not have."""
-    from graders.observing.probes.answers import plain_label
-    from graders.observing.probes.unmarked import LABEL
+    from graders.observing.probes.locating.answers import plain_label
+    from graders.observing.probes.locating.unmarked import LABEL
 
     asked = {
         plain_label(label): label

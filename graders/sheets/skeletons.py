@@ -30,7 +30,7 @@ HIDDEN = re.compile(rf"^# <{OURS}>\n.*?^# </{OURS}>\n+", re.DOTALL | re.MULTILIN
 
 def digests(spec: Spec) -> list[str]:
     """Return the digests of the files that students were given, and of the paragraphs in them; a handout holds only these."""
-    from graders.observing.probes.passages import prose_of
+    from graders.observing.probes.locating.passages import prose_of
 
     kept = spec.folder / DIGESTS
     if kept.is_file():

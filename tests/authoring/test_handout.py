@@ -14,7 +14,7 @@ from graders.grading.observations import cached
 from graders.model import Submission, Verdict
 from graders.observing.code import Code
 from graders.observing.missing import Unanswered
-from graders.observing.probes.answers import written
+from graders.observing.probes.locating.answers import written
 from graders.sheets.artifacts import reference_submission
 from graders.sheets.load import find_spec, sheets
 from graders.sheets.quick import for_mode

@@ -69,7 +69,7 @@ def test_code_of_a_hand_in_that_is_called_like_a_library_of_ours_is_not_executed
 
 def test_wrong_answers_stay_wrong_whatever_the_code_puts_in_the_place_of_our_reader(grade):
     patch = b"""
-import graders.observing.probes.answers as reader
+import graders.observing.probes.locating.answers as reader
 
 reader.written = lambda code, label, *a, **k: reader.Answer("7.8125", "7.8125", "answers.md")
 """

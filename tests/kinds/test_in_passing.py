@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from graders.model import Verdict
-from graders.observing.probes import in_passing
+from graders.observing.probes.locating import in_passing
 from tests.kinds.test_answer_value import CHECKS, seen
 
 RIGHT = {"value": np.array([1341, 1201, 2001, 6001, 28001])}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from graders.checks import HANDOUT, digest
-from graders.observing.probes.passages import prose_of
+from graders.observing.probes.locating.passages import prose_of
 from graders.sheets.load import find_spec
 from graders.sheets.skeletons import digests, skeletons
 from graders.testing import check, judge, observe

@@ -19,7 +19,7 @@ from graders.model import Outcome, Verdict
 from graders.observing.code import Code
 from graders.observing.data import has_data
 from graders.observing.missing import Missing
-from graders.observing.probes.training import Images, is_blind, train
+from graders.observing.probes.artifacts.training import Images, is_blind, train
 from graders.observing.reading import read_unit
 from graders.observing.record import Record, recording
 from graders.observing.run import seed

@@ -105,7 +105,7 @@ def test_what_a_model_of_ours_returns_as_a_whole_may_be_something_else_than_the_
     import torch
 
     from graders.numerics.linear_gaussian import LinearGaussian
-    from graders.observing.probes.autoencoder import linear
+    from graders.observing.probes.artifacts.autoencoder import linear
 
     made = code({"symbols": {"add": {"names": ["add"]}}}, work=f"def add(model, x):\n    {add}")
     model = linear(made, LinearGaussian.make(0.4))

@@ -18,7 +18,7 @@ from graders.sheets.load import find_spec
         (b"torch.autograd.grad(y, x)", ["torch.fx.experimental.symbolic_shapes"]),
         (b"from sklearn.cluster import KMeans", ["sklearn.linear_model"]),
         (b"import pandas as pd\nfrom scipy import optimize", ["torch._dynamo", "scipy.stats", "pandas"]),
-        (b"# Answers\n\n**1b**: 13.5\n", ["graders.observing.probes.formulas"]),
+        (b"# Answers\n\n**1b**: 13.5\n", ["graders.observing.probes.relations.formulas"]),
         (b'"source": ["%matplotlib inline"]', ["matplotlib.pyplot", "IPython.core.inputtransformer2"]),
     ],
     ids=["plain", "plots", "optimizer", "derivatives", "sklearn", "tables", "answers", "magics"],

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from graders.observing.probes import announced, beside, remarks
+from graders.observing.probes.relations import announced, remarks
+from graders.observing.probes.spelling import beside
 from graders.vocabulary import outright, shortened, wording
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas
+from graders.observing.probes.relations import formulas
 from graders.vocabulary.signs import DEEPEST, MOST, of_numbers, shown, tree
 
 POINTS = {n: np.linspace(0.2, 0.9, 7) for n in ("x", "w1", "a")}

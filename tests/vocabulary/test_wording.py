@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from graders.model import Verdict
-from graders.observing.probes import adjoints, formulas, graphs, numbers
+from graders.observing.probes.computation_graphs import adjoints, graphs
+from graders.observing.probes.quantities import numbers
+from graders.observing.probes.relations import formulas
 from graders.sheets.load import find_spec, sheets
 from graders.vocabulary import wording
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from graders.authoring.importing.sheet import Imported, Unconverted, cases_of, plain
 from graders.errors import UserError
-from graders.observing.probes.course_tests import imported
+from graders.observing.probes.artifacts.course_tests import imported
 from graders.sheets.skeletons import SOLUTION
 from graders.submission.source import Unreadable, tree
 

@@ -51,7 +51,7 @@ class GreyImage(Check):
     def observe(self, code: Code) -> Observation:
         """The grey values, and how often the URL was asked for."""
         from graders.observing.arrays import array
-        from graders.observing.probes.web import serve_image
+        from graders.observing.probes.artifacts.web import serve_image
 
         with serve_image(picture(self.generator("picture"))) as (url, asked):
             grey = array(code.call(code.find(self.call), {"url": url})).astype(np.float64)

@@ -71,7 +71,7 @@ class LogLikelihood(Check):
         import torch
 
         from graders.observing.doubts import calls_ours
-        from graders.observing.probes.autoencoder import linear, put_in_place
+        from graders.observing.probes.artifacts.autoencoder import linear, put_in_place
 
         found = code.find(self.call)
         rows, decoded = [], []
@@ -199,7 +199,7 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
 
 def _holds_sigma(code: Code, found: Found) -> bool:
     """Whether the object of a method holds `sigma_p`, or settings from which the method reads it."""
-    from graders.observing.probes.autoencoder import settings_with
+    from graders.observing.probes.artifacts.autoencoder import settings_with
 
     owner = code.construct(found.owner) if found.owner else None
     return owner is not None and ("sigma_p" in vars(owner) or bool(settings_with(found, owner, "sigma_p")))

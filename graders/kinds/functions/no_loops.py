@@ -11,7 +11,7 @@ import numpy as np
 
 from graders.checks import Check
 from graders.model import Observation, Outcome, failed, human, passed
-from graders.observing.probes.loops import RECURSION
+from graders.observing.probes.artifacts.loops import RECURSION
 from graders.vocabulary.observed import number, texts
 from graders.vocabulary.sees import strings, truth
 from graders.vocabulary.symbols import Symbol
@@ -47,7 +47,7 @@ class NoLoops(Check):
 
     def observe(self, code: Code) -> Observation:
         """The loops, by syntax tree."""
-        from graders.observing.probes.loops import Loops
+        from graders.observing.probes.artifacts.loops import Loops
 
         found, loops = code.find(self.call), Loops(code.units)
         read = (

@@ -63,7 +63,7 @@ class PriorSamples(Check):
         from graders.observing.arrays import tensors
         from graders.observing.doubts import calls_ours
         from graders.observing.inline import Samples
-        from graders.observing.probes.autoencoder import linear, put_in_place
+        from graders.observing.probes.artifacts.autoencoder import linear, put_in_place
 
         found = code.find(self.call)
         if isinstance(found.value, Samples):  # a script draws them without a function

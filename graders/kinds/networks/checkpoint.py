@@ -82,7 +82,7 @@ class Checkpoint(Check):
 
     def observe(self, code: Code) -> Observation:
         """The file, why it does not load, and the reconstructions (500, 784) of pixels in [0, 1]."""
-        from graders.observing.probes.checkpoints import find_file, find_parts, load, reconstructed
+        from graders.observing.probes.artifacts.checkpoints import find_file, find_parts, load, reconstructed
 
         patterns, images = self.file.split("|"), code.attached["images"]
         files: str | dict[str, str] = find_file(code, patterns)
@@ -159,14 +159,14 @@ class Checkpoint(Check):
 
 
 def _has_weights(code: Code) -> bool:
-    from graders.observing.probes.weights import ENDINGS
+    from graders.observing.probes.artifacts.weights import ENDINGS
 
     return any(path.lower().endswith(ENDINGS) for path in code.files)
 
 
 def _as(symbol: str, code: Code, files: str | dict[str, str], images: Array) -> Array | None:
     """The reconstructions of another network with the weights of the file; None where they do not fit it."""
-    from graders.observing.probes.checkpoints import load, reconstructed
+    from graders.observing.probes.artifacts.checkpoints import load, reconstructed
 
     try:
         model = code.network(code.find(symbol)).eval()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import torch
 
     from graders.observing.code import Code
-    from graders.observing.probes.autoencoder import Autoencoder
+    from graders.observing.probes.artifacts.autoencoder import Autoencoder
 
 ENDINGS = (".pt", ".pth", ".tar", ".ckpt")
 OTHERS = frozenset(["latent", "lo", "sup", "classifier", "cnn"])
@@ -72,9 +72,9 @@ class Checkpoints(Check):
         import torch
 
         from graders.datasets.idx import mnist
-        from graders.observing.probes.autoencoder import Autoencoder
-        from graders.observing.probes.checkpoints import SCALES, children, in_scale, load
-        from graders.observing.probes.weights import parts
+        from graders.observing.probes.artifacts.autoencoder import Autoencoder
+        from graders.observing.probes.artifacts.checkpoints import SCALES, children, in_scale, load
+        from graders.observing.probes.artifacts.weights import parts
 
         if not any(self._is_of(_name(path), epoch) for path in code.files for epoch in self.epochs):
             return self._nothing(code)  # whatever the model is

@@ -81,7 +81,7 @@ class Latents(Check):
         import torch
 
         from graders.observing.inline import Training
-        from graders.observing.probes.training import decoder, latents, rows_of, small, train
+        from graders.observing.probes.artifacts.training import decoder, latents, rows_of, small, train
 
         dataset = small(self.images, self.salt)
         record, made = train(

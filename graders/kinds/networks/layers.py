@@ -116,7 +116,7 @@ class Layers(Check):
     def _reported(self, code: Code) -> Observation:
         """The number of parameters that is written down, else the one that is printed."""
         from graders.observing.missing import Missing, Unanswered
-        from graders.observing.probes import printed
+        from graders.observing.probes.artifacts import printed
 
         try:
             seen = self._written(code)
@@ -130,7 +130,9 @@ class Layers(Check):
 
     def _written(self, code: Code) -> Observation:
         """The number of parameters that is written down."""
-        from graders.observing.probes import answers, equations, numbers
+        from graders.observing.probes.locating import answers
+        from graders.observing.probes.quantities import numbers
+        from graders.observing.probes.relations import equations
 
         how = answers.hand_in_manner(code)
 

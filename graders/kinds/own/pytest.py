@@ -76,7 +76,7 @@ class Pytest(CourseCode):
 
     def observe(self, code: Code) -> Observation:
         """Return the tests, the message of each that failed, and the numbers of each that passed."""
-        from graders.observing.probes.course_tests import run
+        from graders.observing.probes.artifacts.course_tests import run
 
         ran = run(code, self.file, self.code, self.symbols)
         tests, right = self.tests, self.proofs(self.tests)

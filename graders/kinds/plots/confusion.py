@@ -72,7 +72,7 @@ class Confusion(Check):
 
     def observe(self, code: Code) -> Observation:
         """Matrices (M, 10, 10) that the run computed or drew, and the trained model's predictions (10000,)."""
-        from graders.observing.probes.classifier import predict
+        from graders.observing.probes.artifacts.classifier import predict
 
         record = code.recorded
         if not record.groups:

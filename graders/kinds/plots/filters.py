@@ -60,7 +60,7 @@ class Filters(Check):
         """How many trained filters, and how many untrained ones, the pictures show; and the figures."""
         import torch
 
-        from graders.observing.probes.classifier import trained_classifier
+        from graders.observing.probes.artifacts.classifier import trained_classifier
 
         record = code.recorded
         if not record.groups:

@@ -87,7 +87,7 @@ class Plot(Check):
 
         from graders.observing.arrays import as_tensors
         from graders.observing.drawings import Drawing
-        from graders.observing.probes.contours import collect, values_at
+        from graders.observing.probes.artifacts.contours import collect, values_at
         from graders.observing.record import open_figures, recording
 
         given: dict[str, Any] = as_tensors(self.make(self.arguments))
@@ -118,7 +118,7 @@ class Plot(Check):
         """A network that is to be drawn; of several, one whose boundary lies in the plane and whose contours would show that the axes are swapped."""
         import torch
 
-        from graders.observing.probes.contours import values_at
+        from graders.observing.probes.artifacts.contours import values_at
 
         found, arguments = code.find(self.model), self.make(self.network)
         network = code.network(found, **arguments)

@@ -76,7 +76,7 @@ class Accuracy(Check):
 
     def observe(self, code: Code) -> Observation:
         """Predicted classes (10000,), through the student's own transform, and those of the moved images (2000,)."""
-        from graders.observing.probes.classifier import predict, trained_by
+        from graders.observing.probes.artifacts.classifier import predict, trained_by
 
         if not code.recorded.groups:
             code.run_failed()

@@ -123,7 +123,7 @@ class Fits(Check):
         import torch
 
         from graders.observing.arrays import array, as_tensors, tensor
-        from graders.observing.probes.fitting import curves, fit, is_squashed, supply
+        from graders.observing.probes.artifacts.fitting import curves, fit, is_squashed, supply
         from graders.observing.record import movement
 
         network = self.make(self.network)

@@ -59,7 +59,7 @@ class Trains(Check):
         """One entry a parameter group: optimizer, rate, whether it holds per-image latents, and whether steps change it."""
         from graders.observing.inline import Training
         from graders.observing.missing import Missing
-        from graders.observing.probes.training import is_blind, latents, rows_of, small, train
+        from graders.observing.probes.artifacts.training import is_blind, latents, rows_of, small, train
         from graders.observing.run import seed
 
         code.find(self.call)

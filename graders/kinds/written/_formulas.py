@@ -12,9 +12,9 @@ import numpy as np
 from graders.model import Array, Observation
 
 if TYPE_CHECKING:
-    from graders.observing.probes.answers import Answer
-    from graders.observing.probes.digits import Manner
-    from graders.observing.probes.formulas import Formula
+    from graders.observing.probes.expressions.digits import Manner
+    from graders.observing.probes.locating.answers import Answer
+    from graders.observing.probes.relations.formulas import Formula
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,10 @@ class Reader:
         Raises:
             ValueError: It cannot be read.
         """
-        from graders.observing.probes import answers, entry_by_entry, formulas, noise
-        from graders.observing.probes.tokens import Unread
+        from graders.observing.probes.expressions import noise
+        from graders.observing.probes.locating import answers
+        from graders.observing.probes.relations import entry_by_entry, formulas
+        from graders.observing.probes.spelling.tokens import Unread
 
         read = formulas.read_matrix if self.of_matrix else formulas.read
         if self.of_matrix and answer.whole != answer.text and entry_by_entry.as_a_whole(answer.whole):
@@ -87,13 +89,13 @@ class Reader:
         return None
 
     def _called(self, whole: str, name: str) -> Formula:
-        from graders.observing.probes import formulas
+        from graders.observing.probes.relations import formulas
 
         return formulas.named(self._of_one(whole), name, self.points, self.synonyms, self.how, self.of_matrix)
 
     def stated(self, answer: Answer, *, searched: bool) -> Observation:
         """Return what the passage states, one formula after the other."""
-        from graders.observing.probes import conclusions
+        from graders.observing.probes.claims import conclusions
 
         what = conclusions.Asked(self.named, self.unlike, searched, self.aside)
         return conclusions.of_formulas(
@@ -102,7 +104,7 @@ class Reader:
 
     def sides(self, sides: list[str], like: Array) -> Array:
         """Return the values of what a comparison compares, NaN for a side that cannot be read."""
-        from graders.observing.probes import formulas
+        from graders.observing.probes.relations import formulas
 
         found = np.full((len(sides), len(like)), np.nan)
         for at, side in enumerate(sides):
@@ -112,7 +114,7 @@ class Reader:
 
     def _of_one(self, text: str) -> str:
         """A text with means over points as the value of one of them, and entries counted from 1."""
-        from graders.observing.probes import indices, means
+        from graders.observing.probes.expressions import indices, means
 
         text = indices.from_one(text, self.points)
         return means.of_one(text, self.averaged_over) if self.averaged_over else text

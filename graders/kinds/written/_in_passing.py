@@ -32,7 +32,7 @@ class InPassing(OnPaper):
 
     def passing(self, code: Code) -> Observation:
         """Return the numbers that the texts to the question tell in passing; nothing where an answer sheet of the handout is there."""
-        from graders.observing.probes import in_passing
+        from graders.observing.probes.locating import in_passing
 
         found = in_passing.numbers(code, self.answer, self.in_passing) if self.in_passing else None
         return {} if found is None else {"told": np.array(found, np.float64)}

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from graders.observing.code import Code
-    from graders.observing.probes.answers import Answer
-    from graders.observing.probes.formulas import Formula
+    from graders.observing.probes.locating.answers import Answer
+    from graders.observing.probes.relations.formulas import Formula
 
 
 BOUND = "it is compared with something; which of both is the answer?"
@@ -138,8 +138,8 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers
-        from graders.observing.probes.tokens import Unread
+        from graders.observing.probes.locating import answers
+        from graders.observing.probes.spelling.tokens import Unread
 
         points = self.make(self.variables)
         try:
@@ -160,20 +160,13 @@ class AnswerFormula(OnPaper):
         self, code: Code, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]]
     ) -> Observation:
         """How a written answer is read, and what is stated beside it."""
-        from graders.observing.probes import (
-            answers,
-            endings,
-            formulas,
-            indices,
-            own_names,
-            passages,
-            redefined,
-            related,
-            rows_of,
-            told_values,
-        )
-        from graders.observing.probes.names import Names
-        from graders.observing.probes.tokens import Unread
+        from graders.observing.probes.claims import own_names, redefined, told_values
+        from graders.observing.probes.expressions import indices
+        from graders.observing.probes.expressions.names import Names
+        from graders.observing.probes.locating import answers, endings, passages
+        from graders.observing.probes.quantities import rows_of
+        from graders.observing.probes.relations import formulas, related
+        from graders.observing.probes.spelling.tokens import Unread
 
         seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
         seen["passage"] = np.array(answer.whole)

@@ -24,7 +24,7 @@ from graders.vocabulary.signs import LETTERS, shown
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
-    from graders.observing.probes.graphs import Graph
+    from graders.observing.probes.computation_graphs.graphs import Graph
 
 
 def _agreed(graphs: list[Graph]) -> Graph | None:
@@ -118,8 +118,9 @@ class AnswerGraph(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, graphs, passages
-        from graders.observing.probes.tokens import Unread
+        from graders.observing.probes.computation_graphs import graphs
+        from graders.observing.probes.locating import answers, passages
+        from graders.observing.probes.spelling.tokens import Unread
 
         points = self.make(self.variables)
         unread = ""
@@ -171,7 +172,8 @@ class AnswerGraph(OnPaper):
     def _summed(self, code: Code, graph: Graph, on_sheet: bool) -> Observation:
         """For each variable of a graph what is made of it, and what is summed; `?` where that is unclear."""
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import adjoints, answers, passages, told_sums, unmarked
+        from graders.observing.probes.computation_graphs import adjoints, told_sums
+        from graders.observing.probes.locating import answers, passages, unmarked
 
         written = None
         try:

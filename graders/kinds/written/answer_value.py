@@ -28,9 +28,9 @@ from graders.vocabulary.sizes import mentioned, stays
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
-    from graders.observing.probes.answers import Answer
-    from graders.observing.probes.digits import Manner
-    from graders.observing.probes.formulas import Formula
+    from graders.observing.probes.expressions.digits import Manner
+    from graders.observing.probes.locating.answers import Answer
+    from graders.observing.probes.relations.formulas import Formula
 
 
 class AnswerValue(InPassing):
@@ -114,19 +114,12 @@ class AnswerValue(InPassing):
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import (
-            answers,
-            conclusions,
-            counts,
-            endings,
-            led,
-            numbers,
-            own_names,
-            passages,
-            printed,
-            totals,
-        )
-        from graders.observing.probes.tokens import Unread
+        from graders.observing.probes.artifacts import printed
+        from graders.observing.probes.claims import conclusions, own_names
+        from graders.observing.probes.locating import answers, endings, passages
+        from graders.observing.probes.quantities import counts, numbers
+        from graders.observing.probes.relations import led, totals
+        from graders.observing.probes.spelling.tokens import Unread
 
         if code.rehearsed is not None:
             line, number_ = printed.behind(code.rehearsed.printed, self.named)
@@ -209,7 +202,9 @@ class AnswerValue(InPassing):
         Raises:
             ValueError: It is none.
         """
-        from graders.observing.probes import answers, equations, formulas, numbers, remarks
+        from graders.observing.probes.locating import answers
+        from graders.observing.probes.quantities import numbers
+        from graders.observing.probes.relations import equations, formulas, remarks
 
         points = self.make(self.symbols)
         special = points | self.make(self.assumed)

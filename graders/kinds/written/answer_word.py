@@ -78,8 +78,8 @@ class AnswerWord(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The answer as it was written."""
-        from graders.observing.probes import answers, passages
-        from graders.observing.probes.tokens import Unread
+        from graders.observing.probes.locating import answers, passages
+        from graders.observing.probes.spelling.tokens import Unread
 
         try:
             answer = answers.given(code, self.answer, self.stands_at)

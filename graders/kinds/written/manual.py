@@ -19,7 +19,7 @@ from graders.vocabulary.sees import PICTURE, strings, truth
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
-    from graders.observing.probes.answers import Answer
+    from graders.observing.probes.locating.answers import Answer
 
 MOST = 12
 SHOWN = 2000
@@ -88,7 +88,8 @@ class Manual(Check):
     def observe(self, code: Code) -> Observation:
         """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import answers, documents, passages, unmarked
+        from graders.observing.probes.formats import documents
+        from graders.observing.probes.locating import answers, passages, unmarked
 
         found = [p for p in sorted(code.files) if documents.is_for_people(p) or is_closed(p)]
         found = found or unmarked.scripts_with_answers(code)
@@ -199,8 +200,9 @@ def stems(said: str) -> set[str]:
 
 def _pages(code: Code) -> Observation:
     """Pictures and pages that were handed in, what is not among them, and what its documents say."""
-    from graders.observing.probes import passages, pictures, unmarked
-    from graders.observing.probes.counters import COUNTED, PLACE
+    from graders.observing.probes.formats import pictures
+    from graders.observing.probes.labelling.counters import COUNTED, PLACE
+    from graders.observing.probes.locating import passages, unmarked
 
     found, left = pictures.pages(code.files)
     scripts = unmarked.scripts_with_answers(code)

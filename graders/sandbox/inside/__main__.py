@@ -24,9 +24,9 @@ GRACE = 2.0
 ROUNDS = 20
 IMPORTED_FIRST = (
     "graders.kinds",
-    "graders.observing.probes.answers",
-    "graders.observing.probes.formulas",
-    "graders.observing.probes.numbers",
+    "graders.observing.probes.locating.answers",
+    "graders.observing.probes.relations.formulas",
+    "graders.observing.probes.quantities.numbers",
     "encodings.utf_8_sig",
 )
 SAMPLE = "import {library} as library\nimport numpy as np\n\ndef f(x):\n    y = x * 2\n    return library.exp(y).sum(-1)\n"

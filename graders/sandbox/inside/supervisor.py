@@ -28,7 +28,7 @@ from graders.observing import faults
 from graders.observing.budget import BEGIN, FACTOR, IMPORTS, SLACK
 from graders.observing.code import Code
 from graders.observing.imports import OwnModules
-from graders.observing.probes import passages
+from graders.observing.probes.locating import passages
 from graders.observing.quiet import quiet
 from graders.observing.reach.source import reaches
 from graders.observing.reading import read_unit, unreadable

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes import adjoints, told_sums
+from graders.observing.probes.computation_graphs import adjoints, told_sums
 
 NAMES = {"a", "b", "u", "v"}
 LAST = "w"

@@ -7,8 +7,9 @@ import pytest
 
 from graders.observing.code import Code
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.probes import answers, latex, passages, unmarked
-from graders.observing.probes.tokens import Unread
+from graders.observing.probes.formats import latex
+from graders.observing.probes.locating import answers, passages, unmarked
+from graders.observing.probes.spelling.tokens import Unread
 from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
 

@@ -10,8 +10,8 @@ from torch.utils.data import DataLoader, Subset
 from graders.numerics.linear_gaussian import LinearGaussian
 from graders.observing import doubts
 from graders.observing.missing import Missing
-from graders.observing.probes.autoencoder import Autoencoder, linear
-from graders.observing.probes.training import Images
+from graders.observing.probes.artifacts.autoencoder import Autoencoder, linear
+from graders.observing.probes.artifacts.training import Images
 from tests.observing.conftest import code
 
 NAMING = {

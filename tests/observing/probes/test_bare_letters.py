@@ -2,9 +2,9 @@
 
 import pytest
 
-from graders.observing.probes import latex
-from graders.observing.probes.bare_letters import marked
-from graders.observing.probes.marks import plain
+from graders.observing.probes.formats import latex
+from graders.observing.probes.formats.bare_letters import marked
+from graders.observing.probes.spelling.marks import plain
 
 
 def test_letters_that_begin_the_paragraphs_of_a_question_in_order_are_labels():

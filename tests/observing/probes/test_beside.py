@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, numbers
-from graders.observing.probes.digits import UNKNOWN
-from graders.observing.probes.tokens import Unread
+from graders.observing.probes.expressions.digits import UNKNOWN
+from graders.observing.probes.quantities import numbers
+from graders.observing.probes.relations import formulas
+from graders.observing.probes.spelling.tokens import Unread
 
 POINTS = {"x": np.full(4, 3.0), "y": np.full(4, 5.0), "pred": np.full(4, 2.0)}
 

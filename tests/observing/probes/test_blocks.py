@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes import blocks
+from graders.observing.probes.quantities import blocks
 
 DRAWN = """
        ⎛ a·b      0     c ⎞

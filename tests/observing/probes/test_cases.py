@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas
+from graders.observing.probes.relations import formulas
 
 AT = {"x": np.array([-2.0, -0.3, 0.4, 3])}
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from graders.observing.probes.checkpoints import load, reconstructed
+from graders.observing.probes.artifacts.checkpoints import load, reconstructed
 
 
 class Model(torch.nn.Linear):

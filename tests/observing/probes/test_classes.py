@@ -2,8 +2,8 @@
 
 import pytest
 
-from graders.observing.probes.classes import canonical, sets_alike
-from graders.observing.probes.marks import plain
+from graders.observing.probes.expressions.classes import canonical, sets_alike
+from graders.observing.probes.spelling.marks import plain
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graders.observing.probes import brackets, columns
+from graders.observing.probes.claims import columns
+from graders.observing.probes.quantities import brackets
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import conditions
-from graders.observing.probes.names import Names
-from graders.observing.probes.tokens import Unread
+from graders.observing.probes.claims import conditions
+from graders.observing.probes.expressions.names import Names
+from graders.observing.probes.spelling.tokens import Unread
 
 POINTS = {"w": np.array([-1.0, 0.5, 2.0]), "d": np.array([1.0, 2.5, 3.5]), "k": np.array([1.0, 2.0, 3.0])}
 

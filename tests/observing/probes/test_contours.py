@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from graders.observing.probes.contours import collect
+from graders.observing.probes.artifacts.contours import collect
 
 A, B = np.meshgrid(np.linspace(-3, 3, 40), np.linspace(-3, 3, 40))
 LEVELS = [-4, -1, 2, 7]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes.places import passages
+from graders.observing.probes.locating.places import passages
 
 QUESTIONS = (
     ("1", "KL Divergence"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes import corrections
+from graders.observing.probes.locating import corrections
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes.diagonals import written_out
+from graders.observing.probes.relations.diagonals import written_out
 
 
 @pytest.mark.parametrize(

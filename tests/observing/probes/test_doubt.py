@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, numbers, places
-from graders.observing.probes.digits import UNKNOWN
-from graders.observing.probes.tokens import Unread
+from graders.observing.probes.expressions.digits import UNKNOWN
+from graders.observing.probes.locating import places
+from graders.observing.probes.quantities import numbers
+from graders.observing.probes.relations import formulas
+from graders.observing.probes.spelling.tokens import Unread
 
 
 @pytest.mark.parametrize(

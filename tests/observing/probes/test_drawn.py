@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes.drawn import in_one_line, with_totals
+from graders.observing.probes.formats.drawn import in_one_line, with_totals
 
 
 def test_a_fraction_behind_a_sign_of_equality_is_set_in_one_line():

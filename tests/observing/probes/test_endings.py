@@ -2,8 +2,8 @@
 
 import pytest
 
-from graders.observing.probes import endings
-from graders.observing.probes.answers import Answer
+from graders.observing.probes.locating import endings
+from graders.observing.probes.locating.answers import Answer
 
 
 def of(text):

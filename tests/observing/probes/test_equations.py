@@ -5,8 +5,9 @@ import re
 import pytest
 
 from graders.numerics.compare import agree
-from graders.observing.probes import equations, numbers, piecewise
-from graders.observing.probes.digits import Manner
+from graders.observing.probes.expressions.digits import Manner
+from graders.observing.probes.quantities import numbers
+from graders.observing.probes.relations import equations, piecewise
 
 
 def value(text, name):

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from graders.observing.networks import made_for
-from graders.observing.probes.fitting import curves, fit, is_squashed
+from graders.observing.probes.artifacts.fitting import curves, fit, is_squashed
 from tests.observing.conftest import code
 
 LOSSES, TEST = [0.9, 0.7, 0.5], [1.0, 0.8, 0.9]

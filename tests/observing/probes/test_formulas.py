@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, means
-from graders.observing.probes.digits import Manner
-from graders.observing.probes.marks import plain
+from graders.observing.probes.expressions import means
+from graders.observing.probes.expressions.digits import Manner
+from graders.observing.probes.relations import formulas
+from graders.observing.probes.spelling.marks import plain
 
 KL = {
     n: np.array(v)

@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas
-from graders.observing.probes.given_names import written_out
-from graders.observing.probes.redefined import meanings
+from graders.observing.probes.claims.given_names import written_out
+from graders.observing.probes.claims.redefined import meanings
+from graders.observing.probes.relations import formulas
 
 POINTS = {"m1": np.arange(3.0), "m2": np.arange(3.0) + 4, "s1": np.arange(3.0) + 1, "s2": np.arange(3.0) + 2}
 SPELLED = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import adjoints, graphs
+from graders.observing.probes.computation_graphs import adjoints, graphs
 
 POINTS = {n: np.array(v) for n, v in {"a": [0.5, 1], "b": [2.0, 3], "c": [1.5, 0.7]}.items()}
 

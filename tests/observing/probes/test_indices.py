@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes.indices import from_one, lettered, with_entries
+from graders.observing.probes.expressions.indices import from_one, lettered, with_entries
 
 NAMES = ("x1", "x2", "x3", "w1", "w2", "w0")
 

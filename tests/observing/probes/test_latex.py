@@ -2,10 +2,10 @@
 
 import pytest
 
-from graders.observing.probes import latex_lists
-from graders.observing.probes.latex import latex
-from graders.observing.probes.office import SHOWN
-from graders.observing.probes.places import passages
+from graders.observing.probes.formats import latex_lists
+from graders.observing.probes.formats.latex import latex
+from graders.observing.probes.formats.office import SHOWN
+from graders.observing.probes.locating.places import passages
 
 SECTIONS = r"\section{Basics}\paragraph{1.} (a) one\section{Start}\paragraph{2.} two"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from graders.observing.probes import led
-from graders.observing.probes.tokens import Unread
+from graders.observing.probes.relations import led
+from graders.observing.probes.spelling.tokens import Unread
 
 NAME = r"kl[^=]*n ?_?\{?1[^=]*n ?_?\{?2[^=]*=$"
 

@@ -9,10 +9,10 @@ from odf import opendocument, text
 from odf.style import ListLevelProperties
 from odf.text import ListLevelStyleBullet, ListLevelStyleNumber, ListStyle
 
-from graders.observing.probes import documents
-from graders.observing.probes.counters import COUNTED, PLACE
-from graders.observing.probes.numbered_lists import Counts, Level
-from graders.observing.probes.places import passages
+from graders.observing.probes.formats import documents
+from graders.observing.probes.formats.numbered_lists import Counts, Level
+from graders.observing.probes.labelling.counters import COUNTED, PLACE
+from graders.observing.probes.locating.places import passages
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

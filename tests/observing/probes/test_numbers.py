@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import columns, digits, numbers
+from graders.observing.probes.claims import columns
+from graders.observing.probes.expressions import digits
+from graders.observing.probes.quantities import numbers
 
 
 @pytest.mark.parametrize(

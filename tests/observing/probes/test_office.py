@@ -12,7 +12,7 @@ from odf import opendocument, table, text
 from odf.style import Style, TextProperties
 from PIL import Image
 
-from graders.observing.probes import documents
+from graders.observing.probes.formats import documents
 
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from graders.observing.missing import Missing
-from graders.observing.probes.training import Images, rows_of, train
+from graders.observing.probes.artifacts.training import Images, rows_of, train
 from tests.observing.conftest import code
 
 NAMING = {"symbols": {"train_latents": {"names": ["train_latents"], "arguments": ["dataset", "epochs"]}}}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes import own_matrices
+from graders.observing.probes.claims import own_matrices
 
 W = r"\begin{pmatrix} w_{11} & w_{12} & \dots & w_{1n} \\ \vdots & \vdots & & \vdots \\ w_{m1} & w_{m2} & \dots & w_{mn} \end{pmatrix}"
 DRAWN = """

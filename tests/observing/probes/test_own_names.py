@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import own_names
-from graders.observing.probes.answers import Answer
+from graders.observing.probes.claims import own_names
+from graders.observing.probes.locating.answers import Answer
 
 PAIR = {"f": ("p(x|1)", "f_1(x)"), "g": ("p(x|0)", "f_0(x)"), "pi": ("p(1)",), "(1-pi)": ("p(0)",)}
 ONE = np.ones(3)

@@ -9,8 +9,8 @@ import typst
 from graders.feedback.language import language
 from graders.model import Verdict, failed
 from graders.observing.code import Code
-from graders.observing.probes import answers
-from graders.observing.probes.tokens import Unread
+from graders.observing.probes.locating import answers
+from graders.observing.probes.spelling.tokens import Unread
 from graders.sheets.load import find_spec
 from graders.vocabulary.symbols import Naming
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from graders.observing.probes import documents, headings, latex, markup, numbering, places, questions
+from graders.observing.probes.formats import documents, latex, markup
+from graders.observing.probes.labelling import headings, numbering
+from graders.observing.probes.locating import places, questions
 
 
 def under(text, label):

@@ -3,7 +3,7 @@
 import pytest
 
 from graders.observing.missing import Missing
-from graders.observing.probes.printed import behind
+from graders.observing.probes.artifacts.printed import behind
 
 FORWARD = r"kl[^=]*n ?1[^=]*n ?2[^=]*=$"
 

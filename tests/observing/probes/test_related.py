@@ -5,7 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, means, names, numbers, related
+from graders.observing.probes.expressions import means, names
+from graders.observing.probes.quantities import numbers
+from graders.observing.probes.relations import formulas, related
 
 X = {"x": np.array([0.5, 2.0]), "D": np.array([4.0, 9.0])}
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, remarks
-from graders.observing.probes.tokens import Unread
+from graders.observing.probes.relations import formulas, remarks
+from graders.observing.probes.spelling.tokens import Unread
 
 POINTS = {"x": np.array([0.3, 0.7]), "y": np.array([0.2, 0.9])}
 

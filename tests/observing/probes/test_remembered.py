@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes.remembered import content, remembered
-from graders.observing.probes.tokens import Unread
+from graders.observing.probes.spelling.remembered import content, remembered
+from graders.observing.probes.spelling.tokens import Unread
 
 
 def counted(function):

@@ -7,7 +7,7 @@ import torch
 from graders.kinds import KINDS
 from graders.kinds.networks.checkpoints import remembers
 from graders.model import Verdict
-from graders.observing.probes.autoencoder import Autoencoder
+from graders.observing.probes.artifacts.autoencoder import Autoencoder
 from tests.observing.conftest import code
 
 VAE = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes.statements import statements
+from graders.observing.probes.claims.statements import statements
 
 ROWS = "| layer | count |\n|---|---|\n| 784→100 | 78500 |\n| 100→10 | 1010 |\n| **sum** | **79510** |\n"
 LINES = "784·100 + 100 = 78500\n\n100·10 + 10 = 1010\n\nzusammen 79 510\n"

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, sums
-from graders.observing.probes.marks import plain
+from graders.observing.probes.relations import formulas
+from graders.observing.probes.spelling import sums
+from graders.observing.probes.spelling.marks import plain
 
 AT = {n: np.array([0.3 * k, 1.1 - k]) for k, n in enumerate(("w1", "w2", "a1", "a2", "b"), 1)}
 RIGHT = np.tanh(AT["w1"] * AT["a1"] + AT["w2"] * AT["a2"] + AT["b"])

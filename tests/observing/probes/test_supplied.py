@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from graders.observing.probes.fitting import fit
+from graders.observing.probes.artifacts.fitting import fit
 from tests.observing.conftest import code
 
 SYMBOLS = {

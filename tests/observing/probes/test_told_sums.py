@@ -2,7 +2,8 @@
 
 import pytest
 
-from graders.observing.probes import headings, told_sums
+from graders.observing.probes.computation_graphs import told_sums
+from graders.observing.probes.labelling import headings
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes.told_values import false, number
+from graders.observing.probes.claims.told_values import false, number
 
 X = {"x": np.linspace(-2.0, 2.0, 9)}
 SLOPE = "$s'(x) = s(x)(1 - s(x))$"

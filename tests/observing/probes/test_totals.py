@@ -2,8 +2,8 @@
 
 import pytest
 
-from graders.observing.probes import totals
-from graders.observing.probes.tokens import Unread
+from graders.observing.probes.relations import totals
+from graders.observing.probes.spelling.tokens import Unread
 
 MLP, CNN = r"mlp|dense", "cnn|conv"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from graders.observing.probes.typst import typst
-from graders.observing.probes.typst_formulas import formula
+from graders.observing.probes.formats.typst import typst
+from graders.observing.probes.formats.typst_formulas import formula
 
 
 @pytest.mark.parametrize(

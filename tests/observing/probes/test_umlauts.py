@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes.umlauts import restored
+from graders.observing.probes.formats.umlauts import restored
 
 
 def test_a_text_without_umlauts_gets_those_of_common_words():

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-from graders.observing.probes import weights
-from graders.observing.probes.weights import Unreadable, arranged, in_order, parts, read
+from graders.observing.probes.artifacts import weights
+from graders.observing.probes.artifacts.weights import Unreadable, arranged, in_order, parts, read
 
 
 class Pair(torch.nn.Module):

@@ -1,0 +1,1 @@
+"""What trainings, files with weights, loops and prints of a submission show while it runs."""

@@ -1,0 +1,1 @@
+"""What a passage states as a whole."""

@@ -1,0 +1,1 @@
+"""A graph, and sums of derivatives along its paths."""

@@ -1,0 +1,1 @@
+"""Where an answer stands, and what ends it."""

@@ -1,0 +1,1 @@
+"""A number, a shape, a list or a matrix."""

@@ -1,0 +1,1 @@
+"""What is set equal to what, and a closed form."""

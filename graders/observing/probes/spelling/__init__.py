@@ -1,0 +1,1 @@
+"""One plain spelling of mathematics, and the words around it."""
