@@ -116,7 +116,11 @@ def test_a_change_of_what_speaks_against_a_written_answer_changes_no_key(package
 
 def test_what_a_function_imports_when_it_is_called_counts(package):
     before, other = code_of("trains"), code_of("agrees")
-    edited(package / "observing" / "probes" / "artifacts" / "training.py", "import torch", "import torch\n\nMORE = 1")
+    edited(
+        package / "observing" / "probes" / "artifacts" / "training.py",
+        "import torch",
+        "import torch\n\nMORE = 1",
+    )
 
     assert code_of("trains") != before
     assert code_of("agrees") == other
