@@ -20,7 +20,7 @@ demo: install
 	@echo "a copy     $(CURDIR)/$(DEMO)/notebooks/graded/similarity.html"
 
 test: install browser lint
-	$(BIN)/python -m pytest -n 3 --dist worksteal --durations 12
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 12
 
 test-fast: install
 	$(BIN)/python -m pytest -m "not slow and not jail"
