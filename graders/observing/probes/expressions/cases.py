@@ -30,9 +30,7 @@ AND = r"(?:and|und|et|y|e(?!\s*\^)|sowie|but|aber|mais|pero)"
 FURTHER = rf"\s*[^;=<>\n]{{1,40}}?\s(?:{IF})\s[^;=<>\n]{{1,12}}[<>≤≥]"
 """A further case with its condition, behind a semicolon."""
 COMPARED = re.compile(r"<=|>=|<|>|!=|==")
-EQUALS = re.compile(
-    r"\s+(?:equals|is equal to|gleich|ist gleich|égale?|est égal à|es igual a|igual a)\s+", re.I
-)
+EQUALS = re.compile(r"\s+(?:equals|is equal to|(?:ist )?gleich|égale?|est égal à|(?:es )?igual a)\s+", re.I)
 UNEQUAL = re.compile(
     r"\s+(?:is |ist |est |es )?(?:not equal to|different from|other than|unequal|ungleich|verschieden von|différente? de|distint[oa] de|diferente de)\s+",
     re.I,

@@ -54,7 +54,7 @@ from graders.observing.probes.labelling.numbering import (
     numbered,
 )
 from graders.observing.probes.spelling import beside, dashes, prose
-from graders.observing.probes.spelling.tabled import DOUBTS, TAKEN_BACK, cells_of
+from graders.observing.probes.spelling.tabled import DOUBTS, TAKEN_BACK, answer_of, cells_of
 
 MOST_LINES = 300
 """Lines below a label that are looked at with the labels within it; an answer is far shorter."""
@@ -235,42 +235,8 @@ def _roman_row(at: int, cells: list[str], context: Context) -> _Event | None:
 
 def _answered(event: _Event, head: list[str], cells: list[str]) -> _Event:
     """A row with what stands in the column of the answers, if there is one, and what may change it."""
-    if len(head) != len(cells):
-        return event
-    columns = [(h, c) for h, c in zip(head[1:], cells[1:], strict=True) if re.search(r"\w", c)]
-    answers = [n for n, (h, _) in enumerate(columns) if ANSWERS.fullmatch(h)]
-    if len(answers) != 1:
-        return event
-    said = [
-        c
-        for n, (h, c) in enumerate(columns)
-        if n == answers[0] or OTHERS.search(h) or (n > answers[0] and _may_change(c, bool(WHY.search(h))))
-    ]
-    return replace(event, rest=" | ".join(map(dashes.negative, said)))
-
-
-def _may_change(cell: str, why: bool) -> bool:
-    """Whether a cell behind an answer, which says why or not, may change it or be another one."""
-    signs = (beside.CHANGES, prose.UNSURE, prose.OR)
-    return any(sign.search(cell) for sign in (signs if why else (VALUED, *signs)))
-
-
-VALUED = re.compile(r"[\d=]")
-OTHERS = re.compile(r"answer|result|antwort|ergebnis|réponse|résultat|respuesta|altern|corr|korr", re.I)
-"""In the head of a column with another answer."""
-WHY = re.compile(
-    r"calc|cálc|rechn|rechen|formul|formel|fórmul|why|warum|pourquoi|por qué|begründ|justif|reason|expl|erkl|raison|razón|deriv|herleit",
-    re.I,
-)
-"""In the head of a column that says how an answer was found."""
-
-
-ANSWERS = re.compile(
-    r"[*_\s]*(?:(?:final )?answers?|results?|ergebnis(?:se)?|antwort(?:en)?|réponses?|résultats?|respuestas?|resultados?|"
-    r"\$?h\$?\s*(?:[×x*]|\\times)\s*\$?w\$?|outputs?(?:[- ](?:size|shape|größe))?|ausgabe(?:größe)?|(?:taille (?:de )?)?sortie|(?:tamaño (?:de )?)?salida)[*_\s:]*",
-    re.I,
-)
-"""The head of the column in which the answers stand."""
+    said = answer_of(head, cells)
+    return replace(event, rest=" | ".join(map(dashes.negative, said))) if said else event
 
 
 def _with_size(event: _Event, head: list[str], cells: list[str]) -> _Event:

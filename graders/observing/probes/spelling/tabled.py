@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from graders.observing.probes.spelling import beside, prose
+
 RESULT = re.compile(
     r"[*_\s]*(?:results?|resultado|résultat|ergebnis|sum|summe|somme|suma|total|value|wert|valeur|valor|answer|antwort|kl|#? ?param\w*|paräm\w*|parám\w*)[*_\s]*",
     re.I,
@@ -155,3 +157,40 @@ def _of_nodes(table: str, summed: bool) -> str:
         name = node["name"] if not summed else f"∂{loss[1] if loss else 'L'}/∂{node['name']}"
         equations.append(f"{'' if '=' in said else f'{name} = '}{said}")
     return "\n".join(["", *equations, ""])
+
+
+VALUED = re.compile(r"[\d=]")
+OTHERS = re.compile(r"answer|result|antwort|ergebnis|réponse|résultat|respuesta|altern|corr|korr", re.I)
+"""In the head of a column with another answer."""
+WHY = re.compile(
+    r"calc|cálc|rechn|rechen|formul|formel|fórmul|why|warum|pourquoi|por qué|begründ|justif|reason|expl|erkl|raison|razón|deriv|herleit",
+    re.I,
+)
+"""In the head of a column that says how an answer was found."""
+ANSWERS = re.compile(
+    r"[*_\s]*(?:(?:final )?answers?|results?|ergebnis(?:se)?|antwort(?:en)?|réponses?|résultats?|respuestas?|resultados?|"
+    r"\$?h\$?\s*(?:[×x*]|\\times)\s*\$?w\$?|outputs?(?:[- ](?:size|shape|größe))?|ausgabe(?:größe)?|(?:taille (?:de )?)?sortie|(?:tamaño (?:de )?)?salida)[*_\s:]*",
+    re.I,
+)
+"""The head of the column in which the answers stand."""
+
+
+def answer_of(head: list[str], cells: list[str]) -> list[str]:
+    """Return the cell of a row in the one column of the answers, with those that may change it; nothing where there is no such column."""
+    if len(head) != len(cells):
+        return []
+    columns = [(h, c) for h, c in zip(head[1:], cells[1:], strict=True) if re.search(r"\w", c)]
+    answers = [n for n, (h, _) in enumerate(columns) if ANSWERS.fullmatch(h)]
+    if len(answers) != 1:
+        return []
+    return [
+        c
+        for n, (h, c) in enumerate(columns)
+        if n == answers[0] or OTHERS.search(h) or (n > answers[0] and _may_change(c, bool(WHY.search(h))))
+    ]
+
+
+def _may_change(cell: str, why: bool) -> bool:
+    """Whether a cell behind an answer, which says why or not, may change it or be another one."""
+    signs = (beside.CHANGES, prose.UNSURE, prose.OR)
+    return any(sign.search(cell) for sign in (signs if why else (VALUED, *signs)))
