@@ -191,6 +191,10 @@ class Check(Frozen, ABC):
         """Whether what it looks at may be printed by the submission's scripts, so that a rehearsal shows it."""
         return False
 
+    def reads(self, path: str) -> bool:
+        """Return whether it may look at a file other than code, by its name."""
+        return self.reads_files
+
     @abstractmethod
     def observe(self, code: Code) -> Observation:
         """Return what the submission does, as arrays; runs inside the jail."""

@@ -34,6 +34,7 @@ OUTSIDE = (
     "answers",
     "attachments",
     "leaves_out",
+    "reads",
     "resembles",
     "unchanged",
     "undoubted",

@@ -87,6 +87,12 @@ class OnPaper(Check):
                 raise PydanticCustomError("own_words", "{words}", {"words": words}) from error
         return value
 
+    def reads(self, path: str) -> bool:
+        """Whether it is a document, of whatever format."""
+        from graders.observing.probes.formats.documents import is_of_machines
+
+        return not is_of_machines(path)
+
     @abstractmethod
     def reading(self, seen: Observation) -> str:
         """Return how the answer was read, in words; any entry of `seen` may be missing, as in `judge`."""

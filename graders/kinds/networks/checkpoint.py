@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import numbers, text
 from graders.vocabulary.sees import reals, strings
 from graders.vocabulary.symbols import Symbol
+from graders.vocabulary.weights import may_hold_weights
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -72,6 +74,11 @@ class Checkpoint(Check):
     compares = ("made",)
     uses_reference = False
 
+    def reads(self, path: str) -> bool:
+        """Whether it is called as asked, or may hold weights."""
+        name = path.rpartition("/")[2].lower()
+        return may_hold_weights(name) or any(fnmatch(name, p.lower()) for p in self.file.split("|"))
+
     def attachments(self) -> dict[str, Array]:
         """True test images, which no training has seen."""
         return {"images": true_images()[:IMAGES]}
@@ -86,7 +93,7 @@ class Checkpoint(Check):
 
         patterns, images = self.file.split("|"), code.attached["images"]
         files: str | dict[str, str] = find_file(code, patterns)
-        if not files and not _has_weights(code):
+        if not files and not any(map(may_hold_weights, code.files)):
             return {"file": np.array("")}
         model = code.network(code.find(self.call)).eval()
         files = files or find_parts(code, patterns, model)
@@ -156,12 +163,6 @@ class Checkpoint(Check):
                 ask="is there a code in between, or are the images passed on?",
             ).shown(shown)
         return passed(f"mean squared error a pixel: {error:.4f}").shown(shown).within(margin)
-
-
-def _has_weights(code: Code) -> bool:
-    from graders.observing.probes.artifacts.weights import ENDINGS
-
-    return any(path.lower().endswith(ENDINGS) for path in code.files)
 
 
 def _as(symbol: str, code: Code, files: str | dict[str, str], images: Array) -> Array | None:

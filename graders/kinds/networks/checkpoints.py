@@ -67,6 +67,10 @@ class Checkpoints(Check):
     reads_files = True
     compares = ("problems",)
 
+    def reads(self, path: str) -> bool:
+        """Whether it may hold weights."""
+        return path.lower().endswith(ENDINGS)
+
     def observe(self, code: Code) -> Observation:
         """The error of each epoch (NaN where there is none), why, and the last reconstructions."""
         import torch

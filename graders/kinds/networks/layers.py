@@ -78,6 +78,10 @@ class Layers(Check):
     reads_files = True
     uses_reference = False
 
+    def reads(self, path: str) -> bool:
+        """Whether a number is asked for that may be written there."""
+        return bool(self.reported)
+
     @property
     def by_any_reading(self) -> bool:  # type: ignore[override]
         """Whether all layers are asked for, or the sizes of several networks, which no others have by chance."""

@@ -85,6 +85,12 @@ class Manual(Check):
     uses_reference = False
     reads_files = True
 
+    def reads(self, path: str) -> bool:
+        """Whether it is a document, of whatever format."""
+        from graders.observing.probes.formats.documents import is_of_machines
+
+        return not is_of_machines(path)
+
     def observe(self, code: Code) -> Observation:
         """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
         from graders.observing.missing import Unanswered

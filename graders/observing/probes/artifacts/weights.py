@@ -9,9 +9,10 @@ from typing import Any
 
 import torch
 
+from graders.vocabulary.weights import may_hold_weights
+
 WRAPPERS = frozenset(["module", "_orig_mod"])
 """What DataParallel and `torch.compile` put between the names of a network."""
-ENDINGS = (".pt", ".pth", ".tar", ".ckpt", ".pkl", ".bin", ".model", ".weights")
 MOST = 40
 """Sets of weights of one file that are tried."""
 DEEPEST = 12
@@ -157,7 +158,7 @@ def parts(files: Iterable[str], fits: Any, children: Iterable[str]) -> dict[str,
     for child in children:
         for path in sorted(files):
             name = path.rpartition("/")[2].lower()
-            if name.endswith(ENDINGS) and any(fits(rest) for rest in _without(name, child.lower())):
+            if may_hold_weights(name) and any(fits(rest) for rest in _without(name, child.lower())):
                 found[child] = path
                 break
         else:

@@ -94,9 +94,14 @@ def is_for_people(path: str) -> bool:
     return not (hidden or of_machine or name in NAMES_OF_MACHINES)
 
 
+def is_of_machines(path: str) -> bool:
+    """Return whether a file is in a format of code, data, models or settings."""
+    return path.lower().endswith(OF_MACHINES)
+
+
 def is_archive(path: str) -> bool:
     """Return whether a file holds others, and is no model such as `a.pth.tar`."""
-    return path.lower().endswith(ARCHIVES) and not path.lower().endswith(OF_MACHINES)
+    return path.lower().endswith(ARCHIVES) and not is_of_machines(path)
 
 
 @dataclass(frozen=True)
