@@ -24,8 +24,8 @@ Passes = dict[str, tuple[Outcome, float]]
 class Together:
     """Observes in one process all checks that are new and need no run, and keeps what is certain.
 
-    What one check does may make a later one fail, unless the submission's code touches nothing that
-    outlasts a check. So what does not pass is observed once more, in a new process and in the
+    What one check does may make a later one fail, unless none of the submission's code has run yet, or it touches
+    nothing that outlasts a check. So what does not pass is observed once more, in a new process and in the
     opposite order: the first one there is alone, and another counts where it returns the same
     again. The rest is left to be observed alone.
 
@@ -46,7 +46,11 @@ class Together:
         doubtful: list[tuple[Check, Observation | Crash]] = []
         passes: Passes = {}
         seen_together = session.together([of[0] for of in sharing])
+        alone = True
         for place, ((seen, seconds), of) in enumerate(zip(seen_together, sharing, strict=False)):
+            alone = (
+                alone and session.untouched and not of[0].executes
+            )  # nothing has run that could change what it sees
             # nothing that came before had a part in it, nor has an import, for which there is no time here
             if is_endless(seen) and (session.quiet or not place) and not imports_much(submission):
                 self.observer.note(of[0], submission, Kept(seen, seconds), session)
@@ -57,7 +61,7 @@ class Together:
                 for c in of
                 if has_passed(c, seen, decided[c.id])
             }
-            if (session.quiet and is_orderly(seen)) or len(good) == len(of):
+            if ((session.quiet or alone) and is_orderly(seen)) or len(good) == len(of):
                 self.observer.keep(of[0], submission, Kept(seen, seconds))
                 passes |= good
             elif is_orderly(seen):
@@ -101,7 +105,9 @@ class Together:
             alone = check.alone or check.run or check.attachments() or (check.public and check.id in late)
             if not alone:
                 by_key.setdefault(self.observer.keys.of(check, submission), []).append(check)
-        return [of for key, of in by_key.items() if not self.observer.cache.has(key)]
+        new = [of for key, of in by_key.items() if not self.observer.cache.has(key)]
+        # what executes nothing first, as long as it gives away nothing to the code behind it
+        return sorted(new, key=lambda of: any(c.executes or not c.public for c in of))
 
     def _observe_again(
         self, doubtful: list[tuple[Check, Observation | Crash]], submission: Submission, session: Session

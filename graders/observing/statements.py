@@ -57,10 +57,16 @@ seals: list[str] = []
 """Why no code of the submission is executed in this process, where none is."""
 
 
+executed: list[bool] = []
+"""Not empty once code of the submission was executed in this process."""
+
+
 def unsealed() -> None:
-    """Raise Sealed where no code of the submission may be executed."""
+    """Note that code of the submission is executed, or raise Sealed where none may be."""
     if seals:
         raise Sealed(seals[0])
+    if not executed:
+        executed.append(True)
 
 
 def execute(code: types.CodeType, namespace: dict[str, Any]) -> None:

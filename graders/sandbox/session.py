@@ -82,6 +82,8 @@ class Session:
         """Whether the processes and files of now may hold what a hidden check was called with."""
         self.submission: Submission | None = None
         self.quiet = False
+        self.untouched = False
+        """Whether its process had executed nothing of the submission when the last answer came."""
         self.reached: tuple[str, ...] | None = None
         self.cold = ""
         """Why the warm process serves one submission itself and ends with it; empty where it forks for each."""
@@ -350,6 +352,7 @@ class Session:
             said = self.warm.errors
             self.stop()
             raise SandboxLost(f"{error}\n{said}") from error
+        self.untouched = message.get("untouched") is True
         crash, choices = crash_in(message), choices_in(message)
         if crash is None:
             return message if facts else with_choices(seen, choices)

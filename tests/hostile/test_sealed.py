@@ -38,6 +38,7 @@ def test_only_kinds_that_read_files_and_answers_execute_nothing():
         "executed",
         "files",
         "imports",
+        "manual",
         "report_pdf",
     }
 

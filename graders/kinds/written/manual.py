@@ -67,6 +67,7 @@ class Manual(Check):
 
     was = Renamed("written", since="0.2")
     draws = False
+    executes = False
     sees: ClassVar = {
         "answer": strings(0),
         "blank": truth(0),

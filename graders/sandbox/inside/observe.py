@@ -15,7 +15,7 @@ from graders.observing import run as running
 from graders.observing.choices import Choices
 from graders.observing.code import Code
 from graders.observing.record import Record
-from graders.observing.statements import Sealed, seals
+from graders.observing.statements import Sealed, executed, seals
 from graders.observing.units import cut_off
 from graders.sandbox.inside.crashes import Answer, crash, crash_of, in_words
 
@@ -75,5 +75,5 @@ def observe(
     finally:
         seals.clear()
     choices = [[c.words, c.certain, c.of, c.took] for c in code.choices.taken]
-    said = {**answer[0], "choices": choices}
+    said = {**answer[0], "choices": choices, "untouched": not executed}
     return (said if code.rehearsed is None else {**said, COUNTED: code.rehearsed.counted}), answer[1]
