@@ -20,6 +20,7 @@ from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.definitions import is_unfilled
 from graders.observing.elsewhere import without_code
+from graders.observing.many_images import giving_batches
 from graders.observing.missing import Missing
 from graders.observing.record import Record, open_figures, recording, shown
 from graders.observing.shell import display, get_ipython
@@ -234,6 +235,7 @@ def run(
         recording() as record,
         watching(record, early),
         training(record, batches),
+        giving_batches(),
         device_mode(code),
         contextlib.redirect_stdout(Capped(out)),
     ):
