@@ -22,6 +22,21 @@ from graders.vocabulary.stated import AGAIN, AMONG, ASKED, STEPS
 
 SHOWN = 1000
 """Letters of a passage that a person sees."""
+READERS = tuple(
+    f"graders.observing.probes.{name}"
+    for name in (
+        "artifacts.printed",
+        "claims.conclusions",
+        "claims.own_names",
+        "claims.redefined",
+        "claims.told_values",
+        "expressions.indices",
+        "locating.endings",
+        "relations.led",
+        "relations.totals",
+    )
+)
+"""What answers are read with."""
 
 
 def credit(right: Array, trivial: Iterable[Array]) -> float:
@@ -73,6 +88,7 @@ class OnPaper(Check):
     """What a right answer of this kind does not hold, whatever is asked."""
     on_pages = True
     executes = False
+    modules = READERS
     for_form: ClassVar[tuple[str, ...]] = ()
     """Keys for `judge` that say how an answer is read. The other keys for `judge` say what is right, and stay out of handouts."""
 

@@ -12,6 +12,7 @@ import sys
 import types
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import PurePosixPath
 from typing import Any, cast
@@ -217,7 +218,11 @@ class _Around:
 
     def __init__(self, own: OwnModules) -> None:
         self.own = own
-        self.names = _around(own.units)
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The names of the folder around all files, looked for once an import finds nothing else."""
+        return _around(self.own.units)
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """Return the spec of a file of any folder, or of a package that holds all files."""

@@ -308,6 +308,6 @@ def forget() -> None:
     StubFinder.missed.clear()
     StubFinder.used.clear()
     drawn.clear()
-    for name, module in list(sys.modules.items()):
-        if isinstance(module, InertModule) and name.split(".")[0] in INERT:
+    for name in [n for n in sys.modules if n.partition(".")[0] in INERT]:
+        if isinstance(sys.modules[name], InertModule):
             del sys.modules[name]

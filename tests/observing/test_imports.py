@@ -1,10 +1,13 @@
 """A submission's own files are imported by each other."""
 
+import importlib
 import pickle
 import textwrap
 
 import pytest
 
+from graders.observing import imports
+from graders.observing.reading import read_unit
 from tests.observing.conftest import code, code_of
 
 
@@ -130,3 +133,17 @@ def test_a_dataclass_and_a_pickle_find_the_file_that_their_class_is_in():
     config, hints = work.units["work_of_mine.py"].load("f")()
 
     assert (config.rate, hints) == (2, {"rate": float})
+
+
+def test_no_file_is_searched_for_names_while_imports_find_what_they_ask_for(monkeypatch):
+    monkeypatch.setattr(imports, "_around", lambda _: pytest.fail("searched"))
+    unit = read_unit("a.py", b"import math\n")
+
+    own = imports.OwnModules({"a.py": unit})
+    own.install()
+    try:
+        importlib.import_module("math")
+        with pytest.raises(pytest.fail.Exception, match="searched"):
+            importlib.import_module("package_around_all_files")
+    finally:
+        own.remove()

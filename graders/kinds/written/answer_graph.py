@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds.on_paper import OnPaper
+from graders.kinds.on_paper import READERS, OnPaper
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics.compare import alike
 from graders.numerics.recognise import difference
@@ -33,6 +33,7 @@ def _agreed(graphs: list[Graph]) -> Graph | None:
     return graphs[-1] if same else None
 
 
+GRAPHS = "graders.observing.probes.computation_graphs"
 TOLD = 2000
 """Letters of what stands beside the assignments that are looked at."""
 STEP = re.compile(r"(?:minus|moins|menos|plus|más|times|mal|fois|por)(?=[\s$]+[$\\\w(])", re.I)
@@ -112,6 +113,7 @@ class AnswerGraph(OnPaper):
     cure = "write lines such as `t1 = a + b`, one operation each"
     for_form = ("aspect",)
     reads_files = True
+    modules = (*READERS, f"{GRAPHS}.adjoints", f"{GRAPHS}.told_sums")
     compares = ("value",)
     exact = True
 
