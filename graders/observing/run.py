@@ -30,12 +30,14 @@ from graders.observing.tensors import TorchFunctionMode, is_here, torch
 from graders.observing.trace import own_frames
 from graders.observing.units import Unit
 from graders.observing.watch import training
+from graders.submission.notebooks import CODE
 from graders.vocabulary.patterns import called
 
 PRINTED = 20_000
 PARTLY = "partly"
 """How a run ended of which something may be unknown, and that need not have failed."""
 CORES = 4  # that code sees
+HEAD = 2**16
 DEVICES, ELSEWHERE = re.compile(rb"cuda|mps"), re.compile(rb"\bmps\b|cuda:[^0]|cuda[\"'],")
 """What code says that insists on a device, and on one that is not there beside the only GPU."""
 
@@ -113,12 +115,18 @@ def serve_mnist() -> None:
     torchvision.datasets.MNIST.__init__ = served
 
 
+def said(path: str, data: bytes) -> bytes:
+    """Return what a file says in words: a text all of it, a file of numbers where it begins."""
+    return data if path.endswith(CODE) or b"\0" not in data[:HEAD] else data[:HEAD]
+
+
 def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
     """Maps `cuda` and `mps` to the device that is here, for code that insists on them: the CPU, or the only GPU of a run."""
     if not is_here():
         return contextlib.nullcontext()
     gpu = torch.cuda.is_available()
-    if not any(map((ELSEWHERE if gpu else DEVICES).search, code.files.values())):
+    insisting = (ELSEWHERE if gpu else DEVICES).search
+    if not any(insisting(said(path, data)) for path, data in code.files.items()):
         return contextlib.nullcontext()
     only = torch.device("cuda:0" if gpu else "cpu")
 

@@ -215,6 +215,14 @@ def test_a_device_made_of_its_type_and_its_number_is_the_one_that_is_here(monkey
         assert torch.device(*given) == torch.device("cpu")
 
 
+def test_weights_are_not_searched_to_their_end_for_a_device():
+    numbers = bytes(2**20)
+
+    assert run.said("a.py", numbers) == numbers
+    assert run.said("settings.cfg", b"device: cuda\n" * 2**15).endswith(b"cuda\n")
+    assert len(run.said("model.pt", numbers)) < 2**17
+
+
 HANDED_OUT = "x = [1, 2]\n\n\ndef fit(x):\n    raise NotImplementedError\n\n\nline = fit(x)\n"
 WORKED_ON = HANDED_OUT.replace("raise NotImplementedError", "return sum(x)")
 
