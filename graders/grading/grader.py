@@ -190,10 +190,13 @@ class Grader:
             return self.reporter.result(check, skipped(f"needs {titles} to pass first"), 0)
         if check.id in passes:
             return doubted(self.reporter.result(check, *passes[check.id]), reached)
-        reading = self.readings.decide(check, submission, session)
+        reading = self.readings.decide(check, submission, session, explains=not check.builds_on)
         seen, outcome, before, *_ = reading
         if check.builds_on and outcome.verdict is Verdict.FAILED:
-            outcome = self.carried.outcome(check, submission, session, done, seen, outcome)
+            carried = self.carried.outcome(check, submission, session, done, seen, outcome)
+            if carried is outcome:  # it is its own error, and worth the time of finding it
+                carried = self.readings.decide(check, submission, session).outcome
+            outcome = carried
         outcome = unless_unknown(check, done, outcome)
         undecided = check.shown_by and outcome.verdict is not Verdict.PASSED
         if undecided and (reading.absent or self._is_left_out(check, seen)):

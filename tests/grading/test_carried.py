@@ -108,6 +108,21 @@ def test_a_wrong_helper_costs_its_own_points_once(carried):
 
 
 @pytest.mark.jail
+@pytest.mark.parametrize(("own", "explained"), [("(x**2).mean()", False), ("(x**3).mean()", True)])
+def test_only_an_error_of_its_own_is_compared_with_known_mistakes(carried, monkeypatch, own, explained):
+    readings, asked = carried.grader.readings, []
+    explain = readings._explained
+    monkeypatch.setattr(
+        readings, "_explained", lambda check, *a: asked.append(check.id) or explain(check, *a)
+    )
+
+    carried(WRONG_KL.format(own))
+
+    assert "kl" in asked
+    assert ("loss" in asked) is explained
+
+
+@pytest.mark.jail
 @pytest.mark.parametrize(
     ("form", "used", "expected"),
     [
