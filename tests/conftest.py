@@ -1,6 +1,7 @@
 """What several test files need: a small sheet without training, and one sandbox for a file of tests."""
 
 import contextlib
+import gc
 import importlib
 import os
 import signal
@@ -214,6 +215,11 @@ def small_disk(tmp_path):
 def interruptible():
     """In a child before it runs a command: Ctrl-C ends it, also where this run was started with `&`, which ignores it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: no collection of garbage looks at these thousands of tests again."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):

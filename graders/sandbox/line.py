@@ -78,7 +78,7 @@ class Line:
 
         Raises:
             TimeoutError: They are used up.
-            ProtocolError: What comes is no message.
+            ProtocolError: What comes is no message, or answers nothing that was asked.
             SubmissionLost: The supervisor has ended.
         """
         assert self.ends is not None
@@ -90,21 +90,26 @@ class Line:
             if task is not None:
                 task = {**task, "number": self.number}
                 protocol.send(to, task, arrays, budget.began + budget.most)
-            while True:
-                budget.wait(answers)
-                answer = protocol.read(answers, time.monotonic() + budget.most)
-                if answer is None:
-                    break
-                message, seen = wire.decode(*answer)
-                number, told, imported = (message.pop(n, None) for n in ("number", "cpu", "imported"))
-                if number == self.number and isinstance(told, int | float) and 0 <= told <= SECONDS_CAP:
-                    self.told = told
-                    free = imported if isinstance(imported, int | float) and 0 <= imported <= told else 0.0
-                    self.cpu = max(self.cpu, self.before + told - free)
-                    return message, seen
+            budget.wait(answers)
+            answer = protocol.read(answers, time.monotonic() + budget.most)
+            if answer is not None:
+                return self._taken(*wire.decode(*answer))
         except BrokenPipeError:
             pass
         raise SubmissionLost("its process ended")
+
+    def _taken(
+        self, message: dict[str, Any], seen: dict[str, Array]
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
+        """Return an answer without what it tells of times, which is noted."""
+        number, told, imported = (message.pop(n, None) for n in ("number", "cpu", "imported"))
+        if number != self.number or not isinstance(told, int | float) or not 0 <= told <= SECONDS_CAP:
+            # no supervisor says such a thing, so nothing else will come
+            raise wire.ProtocolError("it answers what nobody asked")
+        self.told = told
+        free = imported if isinstance(imported, int | float) and 0 <= imported <= told else 0.0
+        self.cpu = max(self.cpu, self.before + told - free)
+        return message, seen
 
     def _spent(self, before: float) -> float:
         """Return the CPU seconds since `before`; 0 where nobody counts them for us."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary.alternatives import by_place
+
 _IS = r"(?:is|are|was|were|ist|sind|war|waren|est|sont|était|es|son|era|está|están)"
 _WRONG = r"(?:wrong|false|incorrecte?s?|untrue|falsch|fausse?s?|faux|incorrect[oa]s?|fals[oa]s?|mal)"
 _SO = r"(?:(?:of course|certainly|clearly|obviously|just|simply|unfortunately|all|leider|natürlich|aber|einfach|bien sûr|malheureusement|claro|lamentablemente)\s+)?"
@@ -76,5 +78,5 @@ BEHIND = (
     r"(?:⎦|⎠|```)\s*(?:\^\s*\{?\(?T|ᵀ|⊤|\.T(?!\w)|[*·×+/]\s*\d)",
 )
 """What takes an answer back that stands before it, or does something else with it."""
-DISOWNED = re.compile(rf"(?:{'|'.join((*BEFORE, *BEHIND))})", re.I | re.M)
+DISOWNED = re.compile(by_place(*BEFORE, *BEHIND), re.I | re.M)
 """What is said of an answer by which it may be none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary.compiled import compiled
 from graders.vocabulary.shortened import ESPECIALLY, FOR_EXAMPLE, IN_ONE_WORD, THAT_IS
 from graders.vocabulary.wording import BACK, BARE, CONDITIONAL, MATHS, NOT, OR, SENTENCE, UNSURE, WRAPPED
 
@@ -105,9 +106,9 @@ def begins(clause: str, name: str, limited: bool = False) -> bool:
     """
     kind = rf"(?:{KIND.pattern})"
     first = rf"\W*(?:{ARTICLE}\s+)?(?:(?:{KNOWN}|{kind})\s+){{0,2}}(?:{name})"
-    rest = re.sub(rf"(?:{kind}\s+)?(?:{name})\w*(?:[-\s]{kind})?", " ", clause, flags=re.I)
+    rest = compiled(rf"(?:{kind}\s+)?(?:{name})\w*(?:[-\s]{kind})?").sub(" ", clause)
     limits = UNSURE.search(clause) or LIMITED.search(clause) or KIND.search(rest)
-    return bool(re.match(first, clause, re.I)) and bool(limits) is limited
+    return bool(compiled(first).match(clause)) and bool(limits) is limited
 
 
 def claimed(sentence: str, name: str) -> bool:
@@ -119,4 +120,4 @@ def claimed(sentence: str, name: str) -> bool:
         rf"(?<!\w)(?<!\x01 )(?<!\W[a-z] )(?:is|are|was|ist|sind|war|est|sont|es|son|be|being|called|hei(?:ß|ss)t|llama|appelle|or|oder|bzw\.?|ou|=)\s+"
         rf"(?:(?!(?:{THAT}|[a-z])(?!\w))[^\W\d_]+\s+){{0,3}}(?:{name})|(?:^|[,:;(])[^\w,]*(?:\d\S*\s+)?(?:{ARTICLE}\s+)?(?:{name})\w*(?:[- ](?:{KIND.pattern}))?\s*(?:$|[^\w\s-])"
     )
-    return bool(re.search(said, re.sub(r"\s+", " ", sentence), re.I))
+    return bool(compiled(said).search(re.sub(r"\s+", " ", sentence)))

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from graders.vocabulary.around import OF_MATRIX
+from graders.vocabulary.compiled import compiled
 from graders.vocabulary.disowned import DISOWNED
 from graders.vocabulary.withdrawn import WITHDRAWN, of_another_size
 
@@ -167,7 +168,7 @@ def found(said: str, reserved: re.Pattern[str], doubted: str = "") -> str:
         _doubt(said, reserved)
         or DISOWNED.search(said)
         or WITHDRAWN.search(said)
-        or (_doubt(said, re.compile(doubted, re.I)) if doubted else None)
+        or (_doubt(said, compiled(doubted)) if doubted else None)
     )
     if match is None:
         return of_another_size(said)

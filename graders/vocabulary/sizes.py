@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary.compiled import compiled
 from graders.vocabulary.wording import UNSURE
 
 _AREA = (
@@ -117,7 +118,7 @@ def stays(said: str, size: tuple[int, ...]) -> bool:
     text = _plain(said, size)
     if UNSURE.search(text) or _DENIED.search(text):
         return False
-    if re.fullmatch(rf"\W*{ALONE}\W*", text, re.I):
+    if compiled(rf"\W*{ALONE}\W*").fullmatch(text):
         return True
     found = [
         _of(sentence) for sentence in re.split(r"[.;:!\n](?=\s|$)|\n|;", text) if re.search(r"\w", sentence)
@@ -163,9 +164,9 @@ def _of(sentence: str) -> str:
 
 def _clause(clause: str) -> str:
     said = clause.strip(" \t\n.,:;()[]*_-")
-    if re.fullmatch(STAYS, said, re.I):
+    if compiled(STAYS).fullmatch(said):
         return "stays"
-    if re.fullmatch(_STILL, said, re.I) or _BORDER.fullmatch(said) or _SAME.fullmatch(said):
+    if compiled(_STILL).fullmatch(said) or _BORDER.fullmatch(said) or _SAME.fullmatch(said):
         return "beside"
     changes = _SIZED.search(said.replace("LAYER", " ")) or (_GROWS.search(said) and not _TOPIC.search(said))
     return "" if changes else "beside"

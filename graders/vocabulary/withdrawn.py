@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary.alternatives import by_place
+
 _IS = r"(?:is|are|was|were|ist|sind|war|waren|est|sont|était|es|son|era|está|están)"
 _MATHS = r"[\s:*_`]*(?:[$`\[(|⎡⎛⎢√∇∂∞]|\\[\[(a-z]|[-−]?\d|(?-i:[A-Za-z])\w{0,12}['’]*(?:[(_^|\[/]|\s*=))"
 """The beginning of mathematics."""
@@ -126,7 +128,7 @@ ENTERED = (
 )
 """What is told of single entries of a matrix beside it, which nobody compares with it, and a sign or step before it."""
 WITHDRAWN = re.compile(
-    "|".join((*MARKED, *OLDER, *CLAIMED, *CONTRADICTED, *BACK, *NOT_IT, *CHANGED, *LIMITED, *ENTERED)),
+    by_place(*MARKED, *OLDER, *CLAIMED, *CONTRADICTED, *BACK, *NOT_IT, *CHANGED, *LIMITED, *ENTERED),
     re.I | re.M,
 )
 """What is said of an answer by which it may be none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graders.vocabulary import denials, glossary, shortened
+from graders.vocabulary.compiled import compiled
 
 UNCLEAR = "?"
 """What stands for a term of a sum that the machine cannot read."""
@@ -195,7 +196,7 @@ def in_mathematics(sentence: str, name: str) -> bool:
         rf"(?<!\w)(?:is|are|ist|sind|est|sont|es|son|be|being|=)\s+(?:[^\W\d_]+\s+){{0,3}}[*_]*(?:{name})"
         rf"|(?:^|,)[^\w,]*(?:\d\S*\s+)?(?:(?:an?|the|eine?|der|die|das|une?|la|le|el|una)\s+)?[*_]*(?:{name})"
     )
-    return bool(TOLD.search(sentence)) and not re.search(said, MATHS.sub(" ", sentence), re.I)
+    return bool(TOLD.search(sentence)) and not compiled(said).search(MATHS.sub(" ", sentence))
 
 
 OTHER_DENSITY = re.compile(r"[\s$*`_]*[pq](?:_\{?\\?\w+\}?)?\s*\([^()\0]*\)[\s$*`_.]*", re.I)
@@ -205,15 +206,15 @@ BESIDE = re.compile(r"[,;/]|\b(?:or|and|oder|und|ou|et|o|y)\b", re.I)
 
 def undone(said: str, wrong: str) -> bool:
     """Return whether what fits a regular expression of wrong names may be denied: by what stands behind each of them, or twice."""
-    named = list(re.finditer(wrong, said, re.IGNORECASE))[:MANY]
+    named = list(compiled(wrong).finditer(said))[:MANY]
     around = ((said[: m.start()], said[m.end() :]) for m in named)
     return bool(TWICE.search(said)) or all(AFTER.search(b) or denials.denied(a, b) for a, b in around)
 
 
 def of_several(said: str, right: str, wrong: str) -> bool:
     """Return whether several wrong names may together be what is right, which is all or none of them (`both`, `neither`)."""
-    named = {m[0].lower() for m in re.finditer(wrong, said, re.IGNORECASE)}
-    return len(named) > 1 and any(re.fullmatch(right, name, re.IGNORECASE) for name in ("both", "neither"))
+    named = {m[0].lower() for m in compiled(wrong).finditer(said)}
+    return len(named) > 1 and any(compiled(right).fullmatch(name) for name in ("both", "neither"))
 
 
 def beyond(said: str, right: str) -> str:
@@ -224,17 +225,15 @@ def beyond(said: str, right: str) -> str:
         right: Regular expression of what counts as right, which is found in it.
     """
     said = LOGIT.sub(r"\g<formula>", ESPECIALLY.sub("", WRAPPED.sub(" ", said)))
-    said = re.sub(rf"(?:{right})\s*/\s*(?={right})", "", said, flags=re.IGNORECASE)
-    every = list(re.finditer(right, said, re.IGNORECASE))
+    said = compiled(rf"(?:{right})\s*/\s*(?={right})").sub("", said)
+    every = list(compiled(right).finditer(said))
     assert every
     named = [m for m in every if not denials.PLACED.search(said[: m.start()])]
     if named and len(named) < len(every):  # a place that is called so is none of its names
         placed = {m.start() for m in every} - {m.start() for m in named}
         if not all(_zero_there(said, at) for at in placed if at < named[0].start()):
             return OPPOSITE
-        return beyond(
-            re.sub(right, lambda m: "line" if m.start() in placed else m[0], said, flags=re.I), right
-        )
+        return beyond(compiled(right).sub(lambda m: "line" if m.start() in placed else m[0], said), right)
     found = every[0]
     before, after = said[: found.start()], said[found.end() :]
     if BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after):
@@ -244,8 +243,8 @@ def beyond(said: str, right: str) -> str:
         return SEVERAL
     if len(re.findall(r"[^\W\d_]{3,}", said)) > LONG:
         return "it says much more than the answer"
-    entries = DIAGONAL.sub(" ", said) if re.search(right, "diagonal", re.IGNORECASE) else said
-    rest = re.sub(right, "\0", RATE.sub(" ", entries), flags=re.IGNORECASE)
+    entries = DIAGONAL.sub(" ", said) if compiled(right).search("diagonal") else said
+    rest = compiled(right).sub("\0", RATE.sub(" ", entries))
     rest = re.sub(r"\\(?:emph|textbf|textit|text)\{([^{}]*)\}", r"\1", MATHS.sub(_name_alone, rest))
     rest = PART.sub(lambda m: m[0] if OR.search(m[0]) and NETWORK.search(m[0]) else m["part"], rest)
     listed = any(_lists_others(m[0]) for m in re.finditer(r"\([^()]*[^()\s]\s*\+[^()]*\)", rest))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary.compiled import compiled
+
 NOT = re.compile(
     r"(?<!\w)(?:not|no|never|none|neither|nor|without|except|nicht|nie|kein\w*|weder|noch|ohne|pas|jamais|sans|aucune?|non|ne|n['’](?=\w)|ni|nunca|ningun[ao]|ningún|sin)(?!\w)"
     r"|\w+n['’]t(?!\w)",
@@ -24,8 +26,8 @@ def without(said: str, pattern: str, longer: str = "") -> tuple[str, bool]:
     """
     meant = False
     rest, at = "", 0
-    names = [m.span() for m in re.finditer(longer, said, re.I)] if longer else []
-    for match in re.finditer(pattern, said, re.I):
+    names = [m.span() for m in compiled(longer).finditer(said)] if longer else []
+    for match in compiled(pattern).finditer(said):
         if any(a <= match.start() and match.end() <= b and (a, b) != match.span() for a, b in names):
             continue
         begin = _denial(said, match.start())

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from graders import wire
 from graders.sandbox import protocol
 from graders.sandbox.line import Line
 
@@ -31,3 +32,23 @@ def test_what_supervisors_one_after_the_other_have_used_is_added():
         line.close()
 
     assert (line.told, line.cpu) == (1.5, 5.5)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {},
+        {"number": 0, "cpu": 1.0},
+        {"number": 2, "cpu": 1.0},
+        {"number": "1", "cpu": 1.0},
+        {"number": 1},
+        {"number": 1, "cpu": -1.0},
+    ],
+)
+def test_an_answer_that_nobody_asked_for_ends_the_wait(forged):
+    line = Line(SimpleNamespace(ours=[], starved=lambda: lambda: 0.0))
+    with line.begin() as (_, write):
+        protocol.send(write, {"ok": True, **forged}, {})
+        with pytest.raises(wire.ProtocolError):
+            line.ask(None, {}, 1.0)
+    line.close()

@@ -12,6 +12,7 @@ from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary import glossary, moments, outright, reserves, wording, words
+from graders.vocabulary.compiled import compiled
 from graders.vocabulary.observed import text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import strings
@@ -131,7 +132,7 @@ class AnswerWord(OnPaper):
         elif (
             outcome.verdict is Verdict.FAILED
             and self._right
-            and re.search(self._right, f"{more} {text(seen, 'question')}", re.I)
+            and compiled(self._right).search(f"{more} {text(seen, 'question')}")
         ):
             outcome = human(BOTH, actual=said[:300])
         if outcome.verdict is Verdict.HUMAN and any(
@@ -180,7 +181,7 @@ class AnswerWord(OnPaper):
         said = moments.canonical(wrote) if self.equal_variances else wrote
         longer = _pattern("", self.right_names)
         rest, named = words.without(said, wrong, longer) if wrong else (said, False)
-        is_right = bool(right and re.search(right, rest, re.IGNORECASE))
+        is_right = bool(right and compiled(right).search(rest))
         if named:
             several = wording.UNSURE.search(said) or (right and wording.of_several(said, right, wrong))
             if not is_right and several:
@@ -207,7 +208,7 @@ class AnswerWord(OnPaper):
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Both say the same wrong word."""
         wrong = _pattern(self.wrong, self.wrong_names)
-        said = [re.search(wrong, text(o, "text"), re.IGNORECASE) for o in (seen, mistake)]
+        said = [compiled(wrong).search(text(o, "text")) for o in (seen, mistake)]
         return all(said) and len({s[0].lower() for s in said if s is not None and wrong}) == 1
 
 

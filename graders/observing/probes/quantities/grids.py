@@ -16,6 +16,7 @@ from graders.observing.probes.quantities import blocks, rows_of
 from graders.observing.probes.quantities.brackets import CELL, bracketed, is_simple, rows_in, whole
 from graders.observing.probes.spelling import beside, prose
 from graders.observing.probes.spelling.marks import plain
+from graders.observing.probes.spelling.remembered import remembered
 from graders.observing.probes.spelling.tokens import Unread
 
 WRAPPED = re.compile(
@@ -45,6 +46,7 @@ class Grid:
         return values
 
 
+@remembered(512)
 def is_grid(text: str) -> bool:
     """Return whether a text has the form of a list or matrix rather than of a number."""
     if re.fullmatch(r"[^\d]*\d{1,3}(?:[ '\u00a0\u202f]\d{3})+(?:[.,]\d+)?[^\d]*", text):
@@ -60,6 +62,7 @@ def is_grid(text: str) -> bool:
     return len(entries) > 1 and bool(numbered) and all(c in numbered or len(c.strip()) < 4 for c in entries)
 
 
+@remembered(512)
 def cells(text: str, how: Manner, strict: bool = True) -> Grid:
     """Return the rows and cells of the one list or matrix in a text, in the plain spelling.
 

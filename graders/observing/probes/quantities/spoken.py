@@ -8,6 +8,7 @@ from graders.observing.probes.expressions.terms import PREFIX
 from graders.observing.probes.spelling import beside, prose
 from graders.observing.probes.spelling.marks import plain
 from graders.observing.probes.spelling.mathematical import MATHS
+from graders.observing.probes.spelling.remembered import remembered
 from graders.observing.probes.spelling.tokens import Unread
 
 WORDS = {
@@ -29,6 +30,7 @@ ABOUT = re.compile(
 SIZES = r"(?:\s*(?:\*|x|X|by|mal|por|fois|par)\s*)"
 
 
+@remembered(1024)
 def body(text: str) -> str:
     """Return what a text gives as its answer, in the plain spelling, without marks, remarks and reasons.
 

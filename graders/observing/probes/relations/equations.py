@@ -124,7 +124,8 @@ def plainly(name: str) -> str:
     return name
 
 
-def set_equal(text: str) -> list[tuple[str, str, str]]:
+@lru_cache(256)
+def set_equal(text: str) -> tuple[tuple[str, str, str], ...]:
     """Return what a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
     text = re.sub(r"\$\s+(?:y|et|und|and)[^\S\n]*(?=\n|$)", "$", text)
     text = case_sentences.SECOND.sub(r"\g<before>, ", re.sub(r":=|\\coloneqq(?![a-z])", "=", text))
@@ -244,7 +245,7 @@ def set_equal(text: str) -> list[tuple[str, str, str]]:
                 about = sign == "≈" or bool(re.search(r"[+-]\s*(?:\\mathcal\{?)?O\}?\(", body))
                 if sign:
                     found.append((name, "~=" if about else "=", body))
-    return found
+    return tuple(found)
 
 
 LIKE = re.compile(r"(?<=[)\w] )[~∼](?= (?!(?:N|U)\s*\()[\w(])")
