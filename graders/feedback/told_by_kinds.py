@@ -96,6 +96,7 @@ TOLD_BY_KINDS = (
     N_("counts the normaliser of p(x|z) as if all pixels were one"),
     N_("{name} returns no matrix of logits"),
     N_("the network ends in a softmax: every row lies in [0, 1] and sums to 1"),
+    N_("does the loss take that for logits?"),
     N_("the network ends in a softmax over the batch: every column lies in [0, 1] and sums to 1"),
     N_("no value is negative: does the network end in a sigmoid or a ReLU?"),
     N_("logits, any real numbers"),

@@ -217,6 +217,7 @@ TOLD_OF_WORK = (
     N_("it stands in {files}, where the program that made it counts the questions; see the page: {what}"),
     N_("no curve is left for {what} beside those of the rest"),
     N_("the network uses {what}"),
+    N_("is the network that is meant made with another {name}?"),
     N_("{what} reconstructs test images exactly"),
     N_("the decoder makes other images of the same codes once the encoder has seen other images"),
     N_("is the number in brackets a factor, or that of the equation?"),

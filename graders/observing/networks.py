@@ -20,6 +20,12 @@ def is_network(value: object) -> bool:
     return issubclass(type(value), torch.nn.Module)
 
 
+def switches(network: object, is_known: Callable[[str], bool]) -> list[str]:
+    """Return the truth values that a class of networks takes, but for those that are known."""
+    taken = inspect.signature(network).parameters.values() if inspect.isclass(network) else ()
+    return [p.name for p in taken if isinstance(p.default, bool) and not is_known(p.name)]
+
+
 def uses_networks(function: object) -> bool:
     """Return whether a function names a variable of its file that holds a network with something to learn."""
     code, held = getattr(function, "__code__", None), getattr(function, "__globals__", {})

@@ -13,6 +13,7 @@ from graders.grading.observations import Store
 from graders.model import (
     Result,
     Submission,
+    Verdict,
     broken,
     cut,
     failed,
@@ -267,6 +268,17 @@ def test_what_is_not_there_passes_by_what_shows_the_same(carried, other, outcome
 
     assert shown_elsewhere(check, done, outcome) == (by_other if shown else outcome)
     assert shown_elsewhere(check, {}, outcome) == outcome
+
+
+@pytest.mark.parametrize(
+    ("negative", "verdict"), [(passed(), Verdict.PASSED), (failed("nan"), Verdict.HUMAN)]
+)
+def test_a_logarithm_of_positive_determinants_alone_shows_no_absolute_value(negative, verdict):
+    check, absent = find_spec("odsl-week2").check("jacobian-formula"), human("no answer to 10a was found")
+    outcomes = {"jacobian": passed(), "jacobian-negative": negative}
+    done = {n: Result(n, "jacobian", n, 1, outcome) for n, outcome in outcomes.items()}
+
+    assert shown_elsewhere(check, done, absent).verdict is verdict
 
 
 def test_only_the_helper_and_what_it_needs_is_put_in_place():

@@ -43,6 +43,7 @@ def test_the_newest_hand_ins_are_those_with_the_greatest_numbers():
         "131-script",
         "141-notebook",
         "151-notebook",
+        "161-notizbuecher-deutsch",
     ]
 
 

@@ -287,6 +287,16 @@ def test_a_network_without_parameters_has_none_to_count():
     assert judged("cnn-count", {**seen, "parameters": 9, "reported": [8.0, 7]}).verdict is F
 
 
+def test_a_network_that_ends_in_a_softmax_passes_by_no_accuracy():
+    labels = np.arange(10_000) % 10
+    logits = 9.0 * np.eye(10, dtype=np.float32)[labels]
+    softmax = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
+
+    assert judged("cnn-accuracy", {"probe": logits}, {"labels": labels}).verdict is P
+    assert judged("cnn-accuracy", {"probe": softmax}, {"labels": labels}).verdict is H
+    assert judged("cnn-accuracy", {"probe": softmax[::-1]}, {"labels": labels}).verdict is F
+
+
 @pytest.mark.parametrize(("reported", "verdict"), [(9.0, P), (8.0, H)])
 def test_a_number_of_parameters_among_other_answers_or_printed_fails_nothing(reported, verdict):
     seen = {"layers": ["CNN"], "described": [""], "parameters": 9, "counts": [9], "reported": reported}

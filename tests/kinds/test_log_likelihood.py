@@ -127,3 +127,40 @@ def test_networks_of_a_model_are_told_by_what_their_classes_are_called_and_sigma
 
     assert (right.verdict, right.diagnosis.summary) == (Verdict.PASSED, "")
     assert wrong.verdict is Verdict.FAILED
+
+
+MADE = b"""
+import math
+import torch
+from torch import nn
+
+def encoder(d):
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 2 * d))
+
+def decoder(d):
+    return nn.Sequential(nn.Linear(d, 784), nn.Unflatten(1, (1, 28, 28)))
+
+def split(enc, x):
+    h = enc(x)
+    return h[:, : h.shape[1] // 2], h[:, h.shape[1] // 2 :]
+
+def normal(x, mean, variance):
+    return (-0.5 * (x - mean) ** 2 / variance - 0.5 * torch.log(2 * math.pi * torch.as_tensor(variance))).sum(-1)
+
+def log_px(enc, dec, image, sigma_p, M):
+    mu, r = split(enc, image[None])
+    z = mu + torch.exp(r / 2) * torch.randn(M, r.shape[1])
+    terms = normal(z, 0.0, 1.0) + normal(image.flatten(), dec(z).flatten(1), sigma_p**2) - normal(z, mu, torch.exp(r))
+    return (torch.logsumexp(terms, 0) - math.log(M)).item()
+"""
+
+
+def test_networks_that_functions_make_are_asked_as_their_author_asks_them():
+    spec = find_spec("aml-vae")
+    check = next(c for c in spec.checks if c.id == "logp-exact")
+
+    right = judge(check, {"vae.py": MADE}, naming=spec.naming)
+    wrong = judge(check, {"vae.py": MADE.replace(b"sigma_p**2", b"sigma_p")}, naming=spec.naming)
+
+    assert (right.verdict, right.diagnosis.summary) == (Verdict.PASSED, "")
+    assert wrong.verdict is Verdict.FAILED

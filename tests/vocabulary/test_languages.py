@@ -39,6 +39,9 @@ def test_a_word_is_told_in_english(word, said):
         ("muestrear_datos", "sample_data"),
         ("n_schritte", "n_steps"),
         ("AffinerFlow", "AffineFlow"),
+        ("con_saltos", "with_skip"),
+        ("mit_sprüngen", "with_skip"),
+        ("conexiones_salto", "skip_connections"),
     ],
 )
 def test_names_in_two_languages_mean_the_same(one, other):

@@ -17,3 +17,16 @@ def or_a_person(outcome: Outcome, names: Sequence[str]) -> Outcome:
         expected=outcome.diagnosis.expected,
         actual=outcome.diagnosis.actual,
     )
+
+
+def or_otherwise_made(outcome: Outcome, switches: Sequence[str]) -> Outcome:
+    """Return an outcome; where it fails and a network takes truth values that nobody gave, a person sees which."""
+    if outcome.verdict is not Verdict.FAILED or not switches:
+        return outcome
+    names = " and ".join(f"`{n}`" for n in switches[:6])
+    return human(
+        outcome.diagnosis.summary,
+        ask=f"is the network that is meant made with another {names}?",
+        expected=outcome.diagnosis.expected,
+        actual=outcome.diagnosis.actual,
+    )

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.kinds.networks._unusual import or_a_person
+from graders.kinds.networks._unusual import or_a_person, or_otherwise_made
 from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.observed import numbers, text, texts
 from graders.vocabulary.sees import strings, truth
@@ -54,18 +54,24 @@ class Bottleneck(Check):
         "skips": truth(1),
         "gates": truth(1),
         "by_hand": strings(1),
+        "switches": strings(1),
     }
     compares = ("narrow", "between", "closed", "skips")
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """Whether there is such a layer, and the three properties."""
+        from graders.observing.networks import switches
         from graders.observing.tracing import bottleneck, by_hand
 
-        network = code.network(code.find(self.call))
+        made = code.find(self.call)
+        told = [*code.naming.arguments, *made.arguments]
+        left = switches(made.value, lambda name: code.claim(name, told) is not None)
+        network = code.network(made)
         found = bottleneck(network, self.size, self.seed())
         return {
             "by_hand": np.array(by_hand(network), dtype=np.str_),
+            "switches": np.array(left, dtype=np.str_),
             "narrow": np.array(found is not None),
             "linear": np.array(found is not None and found.linear),
             "between": np.array(found.between if found else ""),
@@ -76,7 +82,8 @@ class Bottleneck(Check):
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """One of the aspects; where the network does without layers what layers do, a person sees what it is."""
-        return or_a_person(self._looked_at(seen), texts(seen, "by_hand"))
+        outcome = or_otherwise_made(self._looked_at(seen), texts(seen, "switches"))
+        return or_a_person(outcome, texts(seen, "by_hand"))
 
     def _looked_at(self, seen: Observation) -> Outcome:
         facts = {n: numbers(seen, n) for n in ("narrow", "linear", "closed", "skips")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -64,6 +65,10 @@ class Layers(Check):
     named: str = Field(
         "",
         description="Regular expression of what the network is called where the number stands among others, or is printed.",
+    )
+    counted_beside: str = Field(
+        "",
+        description="Regular expression of what other networks are called whose parameters are counted beside, in parts of their own.",
     )
 
     sees: ClassVar = {
@@ -136,7 +141,7 @@ class Layers(Check):
         """The number of parameters that is written down."""
         from graders.observing.probes.locating import answers
         from graders.observing.probes.quantities import numbers
-        from graders.observing.probes.relations import equations
+        from graders.observing.probes.relations import equations, totals
 
         how = answers.hand_in_manner(code)
 
@@ -148,12 +153,21 @@ class Layers(Check):
 
         try:
             answer = answers.given(code, self.reported, self.stands_at, self.named)
-            if isinstance(answer, answers.Answer):
-                value, among = answers.read(answer, read, np.array_equal, self.named, called)
-                return {"reported": value, "among": np.array(among)}
+            if not isinstance(answer, answers.Answer):
+                return {"reported": np.array(float(answers.value(code, answer)))}
         except ValueError as error:
             return {"unread": np.array(str(error)[:300])}
-        return {"reported": np.array(float(answers.value(code, answer)))}
+        seen: dict[str, Array]
+        try:
+            value, among = answers.read(answer, read, np.array_equal, self.named, called)
+            seen = {"reported": value, "among": np.array(among)}
+        except ValueError as error:
+            seen, among = {"unread": np.array(str(error)[:300])}, True
+        if self.counted_beside and among and not answer.on_sheet:
+            with contextlib.suppress(ValueError):
+                total = totals.of(answer.whole, self.named, self.counted_beside).value
+                seen = {"reported": np.array(total), "among": np.array(True)}
+        return seen
 
     @property
     def may_be_printed(self) -> bool:

@@ -368,7 +368,11 @@ class Fits(Check):
             or not np.isfinite(out).all()
         ):
             return self._failed("the model returns no logits for each image")
-        return by_interval(out.argmax(1), labels, self.at_least, self.hint)
+        outcome = by_interval(out.argmax(1), labels, self.at_least, self.hint)
+        if outcome.verdict is Verdict.PASSED and (out >= 0).all() and np.allclose(out.sum(1), 1, atol=1e-4):
+            said = "the network ends in a softmax: every row lies in [0, 1] and sums to 1"
+            return human(said, ask="does the loss take that for logits?")
+        return outcome
 
 
 def _count(number: int, what: str) -> str:

@@ -247,13 +247,15 @@ class Apart:
         """Return the submission's only networks of these names, newly made.
 
         Raises:
-            ValueError: One is missing, or there are several.
+            Missing: One is missing.
+            ValueError: There are several.
         """
         made = []
         for symbol in ("encoder", "decoder"):
             spec = code.naming.symbols[symbol]
-            (one,) = (Found(n, n.__name__, u) for u, n in code.modules(spec) if n.__name__ in spec.names)
-            made.append(code.instance(one).eval())
+            named = [Found(n, n.__name__, u) for u, n in code.modules(spec) if n.__name__ in spec.names]
+            (one,) = named or [code.find(symbol)]  # a function may make it
+            made.append(code.network(one).eval())
         return cls(*made)
 
 

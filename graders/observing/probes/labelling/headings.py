@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise, takewhile
 
 PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
@@ -130,6 +130,23 @@ def apart(line: str) -> list[str]:
     if not re.search(rf"(?<![\w(])\(?i\)(?:\s{{3,}}|\s.*?(?:{GAP}|[;,.]\s+))\(?ii\)\s", line):
         return [line]
     return re.split(rf"(?:{GAP}|[;,.]\s+)(?=\(?(?:ii|iii|iv|v)\)\s)", line)
+
+
+LABELLED = re.compile(r"(?P<opened>\(?)(?P<letter>[a-g])\)\s")
+"""The label of a part that `apart` has found."""
+
+
+def all_apart(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines in the parts that are numbered one behind the other, also where such a line goes on in those below it."""
+    last: re.Match[str] | None = None
+    for line in lines:
+        parts = apart(line)
+        if last and len(parts) == 1:
+            wanted = chr(ord(last["letter"]) + 1)
+            parts = re.split(rf"[;,.]\s+(?={re.escape(last['opened'])}{wanted}\)\s)", line, maxsplit=1)
+        if len(parts) > 1 or not line.strip():
+            last = LABELLED.match(parts[-1])
+        yield from parts
 
 
 def _at_letters(line: str, first: re.Match[str]) -> list[str]:

@@ -27,7 +27,7 @@ from graders.observing.probes.labelling.headings import (
     RULE,
     RULED,
     TITLE,
-    apart,
+    all_apart,
     in_display,
     in_order,
     in_romans,
@@ -102,7 +102,7 @@ class _Event:
 
 def passages(text: str, where: str, questions: Questions = ()) -> list[Passage]:
     """Return what stands under each label of a text, and under the sheet's questions in their own words."""
-    lines = with_letters([ESCAPED.sub(r"\1", part) for line in text.splitlines() for part in apart(line)])
+    lines = with_letters([ESCAPED.sub(r"\1", part) for part in all_apart(text.splitlines())])
     lines, by_words = with_labels(lines, questions)
     events = _events(lines)
     found = []

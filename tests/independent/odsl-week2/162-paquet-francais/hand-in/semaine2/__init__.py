@@ -1,0 +1,1 @@
+"""ODSL, semaine 2 - un module par thème"""
