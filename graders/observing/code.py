@@ -92,11 +92,16 @@ class Code(Finder):
         return self.choices.choose(("find", symbol), found)
 
     def _is_of_others(self, spec: SymbolSpec, label: str) -> bool:
-        """Return whether a sample is asked for, and a cell stands below the heading of another exercise that asks for one."""
-        here = exercises.exercise_of(label, self.files)
-        if here is None or not _is_sample(spec) or not exercises.is_for_others(here, spec):
+        """Return whether a sample is asked for, and a script or cell is that of another exercise that asks for one, by its heading or file."""
+        if not _is_sample(spec):
             return False
-        return any(_is_sample(s) and exercises.is_for(here, s) for s in self.naming.symbols.values())
+        others = [s for s in self.naming.symbols.values() if s is not spec and _is_sample(s)]
+        here = exercises.exercise_of(label, self.files)
+        if here is not None:
+            return exercises.is_for_others(here, spec) and any(exercises.is_for(here, s) for s in others)
+        unit = self.units.get(label.partition(" cell ")[0])
+        alone = len(self.units) < 2  # its number may be that of the sheet
+        return unit is not None and not alone and any(self._belongs_to(unit, s, spec) for s in others)
 
     def of_rivals(self, found: Found, symbol: str, does: Callable[[Found], Any]) -> dict[str, Any]:
         """Return what others do that a symbol may mean at least as well, by where they stand; nothing of those that raise.

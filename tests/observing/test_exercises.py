@@ -98,3 +98,16 @@ def test_a_sample_below_another_exercise_that_asks_for_one_is_none_of_this_one(h
     spec = made.naming.symbols[symbol]
 
     assert made._is_of_others(spec, "work.ipynb cell 2") is not counts
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [("aufgabe6.py", False), ("aufgabe4.py", True), ("aufgabe4_6.py", True), ("work.py", True)],
+)
+def test_a_sample_in_the_file_of_another_exercise_that_asks_for_one_is_none_of_this_one(path, counts):
+    work = {path: b"import torch\nx = torch.rand(1000, 2)\n"}
+    made, alone = code_of({**work, "aufgabe7.py": b"x = 1\n"}, SAMPLES), code_of(work, SAMPLES)
+    clouds = made.naming.symbols["clouds"]
+
+    assert made._is_of_others(clouds, path) is not counts
+    assert not alone._is_of_others(clouds, path)  # the number may be that of the sheet
