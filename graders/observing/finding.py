@@ -75,7 +75,7 @@ class Finder(Joining):
                 ):
                     likely.setdefault(self._place(found), found)
             likely = {p: f for p, f in likely.items() if not f.unit.untouched} or likely
-            kept = without_drafts([*likely.values()], self.author, partial(self._is_at_its_own, spec))
+            kept = without_drafts([*likely.values()], spec, self.author, partial(self._is_at_its_own, spec))
             likely = {self._place(f): f for f in kept}
             own = {p: f for p, f in likely.items() if f.name == spec.names[0] and not f.owner}
             if not all(map(self._is_unfilled, own.values())):

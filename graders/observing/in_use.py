@@ -8,32 +8,35 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from graders.observing.authors import Author, Call
-from graders.observing.definitions import parameters_of
+from graders.observing.definitions import LIKE, OWN, SAME, fit, parameters_of
 from graders.observing.found import Found
-from graders.observing.syntax import name_of
+from graders.observing.syntax import FUNCTIONS, name_of
 from graders.observing.units import Unit
+from graders.vocabulary.symbols import SymbolSpec
 
 LOADS = ("run", "load", "import_module", "run_path", "exec", "execfile")
 """What reads another file of a submission by a name in a text."""
 
 
 def without_drafts(
-    likely: Sequence[Found], author: Author, own: Callable[[Found], bool] = lambda _: False
+    likely: Sequence[Found], spec: SymbolSpec, author: Author, own: Callable[[Found], bool] = lambda _: False
 ) -> list[Found]:
     """Return what was found, without functions that nothing uses where another file trains with one of its own.
 
     Args:
         likely: What a name of the sheet may mean.
+        spec: What is meant.
         author: The calls of the submission.
         own: Whether something stands where the exercise's own work is looked for, which is no draft.
     """
-    trained = [f for f in likely if _is_function(f) and _trains_with(f, author)]
+    trained = {(f.unit.path, _takes(f)) for f in likely if _is_function(f) and _trains_with(f, author)}
+    trained |= set(_methods(spec, author)) if any(map(_is_function, likely)) else set()
     return [
         f
         for f in likely
         if not (
             _is_function(f)
-            and any(f.unit.path != t.unit.path and _takes(f) == _takes(t) for t in trained)
+            and any(f.unit.path != path and _takes(f) == takes for path, takes in trained)
             and not own(f)
             and not _may_be_used(f, author)
         )
@@ -49,6 +52,18 @@ def _takes(found: Found) -> int | None:
     bound = found.unit.names.get(found.name)
     taken = parameters_of(bound.node, method=False) if bound else None
     return None if taken is None else len(taken)
+
+
+def _methods(spec: SymbolSpec, author: Author) -> Iterator[tuple[str, int]]:
+    """Yield the files with a method that a symbol may mean and that the file trains with, and how many parameters it has."""
+    for unit in author.units.values():
+        classes = (s.node for s in unit.names.values() if isinstance(s.node, ast.ClassDef))
+        for method in (n for c in classes for n in c.body if isinstance(n, FUNCTIONS)):
+            calls = (c for c in author.calls(method.name) if c.unit.path == unit.path)
+            if fit(method.name, spec) in (OWN, SAME, LIKE) and any(
+                isinstance(c.node.func, ast.Attribute) and _goes_back(c) for c in calls
+            ):
+                yield unit.path, len(parameters_of(method, method=True) or ())
 
 
 def _trains_with(found: Found, author: Author) -> bool:

@@ -38,6 +38,21 @@ def test_a_draft_that_nothing_uses_does_not_outweigh_what_is_trained_with(draft,
     assert where(helpers=draft, vae=own) == ["vae.py"]
 
 
+@pytest.mark.parametrize(("static", "first"), [("", "self, "), ("@staticmethod", "")])
+def test_a_method_that_is_trained_with_counts_before_a_draft_too(static, first):
+    trainer = f"""
+class Trainer:
+    {static}
+    def vae_loss({first}x, mu): return mu
+    def fit(self, x, mu):
+        loss = self.vae_loss(x, mu)
+        loss.backward()
+"""
+
+    assert where(helpers=DRAFT, trainer=trainer) == ["trainer.py"]
+    assert where(helpers=DRAFT, trainer=trainer.replace("backward", "item")) == ["helpers.py"]
+
+
 @pytest.mark.parametrize(
     "use",
     [
