@@ -20,6 +20,7 @@ from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.signatures import signature
+from graders.observing.syntax import FUNCTIONS, read_at_once
 from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
 from graders.observing.variables import plain_name
@@ -69,13 +70,16 @@ class Behaviour(Caller):
                     yield Found(cls, cls.__name__, unit)
 
     def _given(self, spec: SymbolSpec, unit: Unit) -> frozenset[str]:
-        """Globals that the check will set, so that calls that compute them need not run."""
+        """Globals that the check will set, so that calls that compute them need not run; a default of a function is there before it."""
         spellings = {plain_name(s) for a in spec.arguments for s in (a, *self.naming.synonyms.get(a, ()))}
         names = unit.names
+        definitions = (s.node for s in names.values() if isinstance(s.node, (*FUNCTIONS, ast.ClassDef)))
+        defaults = {name for node in definitions for name in read_at_once(node)}
         return frozenset(
             name
             for name in unit.variables
             if plain_name(name) in spellings
+            and name not in defaults
             and any(isinstance(part, ast.Call) for part in ast.walk(names[name].node))
         )
 
@@ -118,6 +122,22 @@ class Behaviour(Caller):
         others = (o.inline for o in self.naming.symbols.values() if o is not spec)
         asked = isinstance(spec.inline, Built | Computed)
         return asked and any(isinstance(o, Built) and _does(value, o) for o in others)
+
+    def _is_network_of_another(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether something in a file of another symbol is a network as that one is described, and not as this one is."""
+        if not isinstance(spec.inline, Built) or spec.arguments:
+            return False
+        others = [o for o in self.naming.symbols.values() if self._belongs_to(found.unit, o, spec)]
+        asked = [o.inline for o in others if isinstance(o.inline, Built) and o.inline.layers]
+        if not asked:
+            return False
+        try:
+            with alarm(ATTEMPT):
+                network = self.network(found)
+        except (Exception, TooSlow):  # whatever it raises, it is no network of another exercise
+            unless_cut()
+            return False
+        return not _does(network, spec.inline) and any(_does(network, one) for one in asked)
 
     def modules(self, spec: SymbolSpec) -> list[tuple[Unit, type]]:
         """Return all `nn.Module` classes of the submission, those of preferred files first."""

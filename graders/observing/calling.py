@@ -26,6 +26,7 @@ from graders.observing.settings import held_in_settings
 from graders.observing.signatures import is_of_binding, signature
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
+from graders.observing.unread import unread
 from graders.observing.variables import as_long_as, is_called, keeps, means, plain_name, variables_of
 from graders.observing.ways import Filling, Way, ways
 from graders.submission.source import text
@@ -257,7 +258,9 @@ class Caller:
             if (name := self._claim(p.name, given)) is not None:
                 values[p.name] = given[name]
             elif p.default is p.empty:
-                filling = of_the_author and (self.author.filling(of_the_author, p) or self._called_so_too(p))
+                filling = of_the_author and (
+                    self.author.filling(of_the_author, p) or self._called_so_too(p) or unread(p)
+                )
                 if not filling:
                     called = getattr(function, "__name__", "it")
                     raise Missing(f"`{called}{taking}` cannot be called: what is `{p.name}`?")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graders.model import Array
+from graders.observing import exercises
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.behaviour import ATTEMPT, quietly
 from graders.observing.choices import Choices, Option
@@ -21,7 +22,7 @@ from graders.observing.found import Found
 from graders.observing.missing import Absent, Missing, RunFailed
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
-from graders.vocabulary.symbols import Naming, SymbolSpec
+from graders.vocabulary.symbols import Computed, Naming, SymbolSpec
 
 if TYPE_CHECKING:
     from graders.observing.record import Record
@@ -81,13 +82,26 @@ class Code(Finder):
 
         defined = self._options(symbol)
         certain = [option for option in defined if option.certain]
-        inline = options(self.rehearsed, self.units, spec, self.naming, self._functions)
+        elsewhere = partial(self._is_of_others, spec)
+        inline = options(self.rehearsed, self.units, spec, self.naming, self._functions, elsewhere)
         if self.rehearsed.has_filled:  # what it does may be due to the copies
             inline = [replace(option, certain=False) for option in inline]
         found = [*inline, *certain] or defined
         if not found:
             raise Absent(f"no script was seen to do what `{spec.names[0]}` is for")
         return self.choices.choose(("find", symbol), found)
+
+    def _is_of_others(self, spec: SymbolSpec, label: str) -> bool:
+        """Return whether a sample is asked for, and a script or cell is that of another exercise that asks for one, by its heading or file."""
+        if not _is_sample(spec):
+            return False
+        others = [s for s in self.naming.symbols.values() if s is not spec and _is_sample(s)]
+        here = exercises.exercise_of(label, self.files)
+        if here is not None:
+            return exercises.is_for_others(here, spec) and any(exercises.is_for(here, s) for s in others)
+        unit = self.units.get(label.partition(" cell ")[0])
+        alone = len(self.units) < 2  # its number may be that of the sheet
+        return unit is not None and not alone and any(self._belongs_to(unit, s, spec) for s in others)
 
     def of_rivals(self, found: Found, symbol: str, does: Callable[[Found], Any]) -> dict[str, Any]:
         """Return what others do that a symbol may mean at least as well, by where they stand; nothing of those that raise.
@@ -195,3 +209,8 @@ class Code(Finder):
         parameters = [inspect.Parameter(n, inspect.Parameter.POSITIONAL_ONLY) for n in spec.arguments]
         term.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         return Found(term, spec.names[0], function.unit, wanted=spec.arguments, place=words)
+
+
+def _is_sample(spec: SymbolSpec) -> bool:
+    """Return whether a symbol is something that draws."""
+    return isinstance(spec.inline, Computed) and spec.inline.draws

@@ -26,6 +26,7 @@ from graders.observing.definitions import (
 from graders.observing.elsewhere import without_code
 from graders.observing.found import Found
 from graders.observing.holders import is_bare, is_ready_made
+from graders.observing.in_use import without_drafts
 from graders.observing.joined import Joining, keys_of, makes_several
 from graders.observing.missing import Absent, Missing
 from graders.observing.syntax import FUNCTIONS, name_of
@@ -70,9 +71,12 @@ class Finder(Joining):
                     self._place(found) not in others
                     and not self._is_of_another(symbol, self._called(found), found.owner, found.unit)
                     and not self._is_done_at_home(_top_of(found), found.unit, spec)
+                    and not self._is_network_of_another(found, spec)
                 ):
                     likely.setdefault(self._place(found), found)
             likely = {p: f for p, f in likely.items() if not f.unit.untouched} or likely
+            kept = without_drafts([*likely.values()], spec, self.author, partial(self._is_at_its_own, spec))
+            likely = {self._place(f): f for f in kept}
             own = {p: f for p, f in likely.items() if f.name == spec.names[0] and not f.owner}
             if not all(map(self._is_unfilled, own.values())):
                 likely = own
@@ -112,7 +116,7 @@ class Finder(Joining):
         where the sheet speaks of a class, and whether it stands where nothing of the kind is looked for.
         """
         spec = self.naming.symbols[symbol]
-        preferred = self._preferred(found.unit, spec) or self._is_below_its_own(found, spec)
+        preferred = self._is_at_its_own(spec, found)
         level = self._level(found, spec)
         if self._is_below_another(found, spec, level):
             return True, max(level, SAME), False, not preferred
@@ -131,6 +135,9 @@ class Finder(Joining):
             if n != symbol and other.method == spec.method
         )
         return shared, *rest
+
+    def _is_at_its_own(self, spec: SymbolSpec, found: Found) -> bool:
+        return self._preferred(found.unit, spec) or self._is_below_its_own(found, spec)
 
     def _is_below_its_own(self, found: Found, spec: SymbolSpec) -> bool:
         """Return whether a notebook has something below the heading of the exercise that asks for it."""

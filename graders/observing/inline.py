@@ -60,6 +60,7 @@ def options(
     spec: SymbolSpec,
     naming: Naming | None = None,
     functions: Callable[[str], list[Values]] = lambda _: [],
+    elsewhere: Callable[[str], bool] = lambda _: False,
 ) -> list[Option[Found]]:
     """Return what a symbol may be in the scripts that were rehearsed, likelier first.
 
@@ -69,6 +70,7 @@ def options(
         spec: The symbol.
         naming: What the sheet's arguments are called.
         functions: Returns the functions of the plane that a symbol may mean, for figures that show them.
+        elsewhere: Whether a script or cell is work of another exercise, which does not count.
     """
     finders: dict[str, Callable[[Record], Iterator[Finding]]] = {
         "encoder": _encoders,
@@ -100,6 +102,8 @@ def options(
         findings = finders[spec.inline](record)
     found = []
     for value, place, words, certain in findings:
+        if elsewhere(place.rpartition(":")[0]):
+            continue
         unit = units.get(place.partition(":")[0]) or _unit_of(units, place)
         made = Found(value, spec.names[0], unit, wanted=spec.arguments, place=words)
         found.append(Option(partial(_same, made), words, certain))

@@ -25,10 +25,11 @@ MOST = 10_000
 
 @dataclass(frozen=True)
 class Passed:
-    """What an input passed: the names of the classes of each layer, and the layers in words, in their order."""
+    """What an input passed: the names of the classes of each layer, the layers in words, in their order, and what layers may be written with."""
 
     classes: list[str]
     described: list[str]
+    by_hand: tuple[str, ...] = ()
 
 
 def passed(network: Any, asked: Sequence[int] | None = None) -> Passed | None:
@@ -43,7 +44,7 @@ def passed(network: Any, asked: Sequence[int] | None = None) -> Passed | None:
         note = partial(_note, called)
         hooks = [torch.nn.Module.register_forward_hook(part, note) for part in parts(network)]
         try:
-            with torch.no_grad(), Trace() as watch:
+            with torch.no_grad(), Trace(closely=True) as watch:
                 network(torch.rand(shape))
         except Exception:  # another shape may be what it takes
             unless_cut()
@@ -57,7 +58,8 @@ def passed(network: Any, asked: Sequence[int] | None = None) -> Passed | None:
         left = Counter(layer.split()[0] for layer in layers)
         for name, count in left.items():
             classes += [BASES.get(name, name)] * (count - by_module[name])
-        return Passed(classes, [layer for layer in layers if layer.split()[0] in DESCRIBED])
+        described = [layer for layer in layers if layer.split()[0] in DESCRIBED]
+        return Passed(classes, described, tuple(dict.fromkeys(watch.by_hand)))
     return None
 
 

@@ -22,3 +22,22 @@ def root(node: ast.AST) -> str:
     while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def read_at_once(node: ast.AST) -> set[str]:
+    """Return the names that a definition reads when it is executed, and not when it is called: in defaults and decorators, also of methods."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.ClassDef):
+            waiting += [*part.decorator_list, *part.bases, *part.body]
+        elif isinstance(part, FUNCTIONS):
+            waiting += [*part.decorator_list, *part.args.defaults, *(d for d in part.args.kw_defaults if d)]
+        elif isinstance(part, ast.Lambda):
+            waiting += [*part.args.defaults, *(d for d in part.args.kw_defaults if d)]
+        elif isinstance(part, ast.Name):
+            found.add(part.id)
+        else:
+            waiting += ast.iter_child_nodes(part)
+    return found

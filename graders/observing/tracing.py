@@ -9,6 +9,7 @@ from typing import Any
 
 from graders.observing.arrays import tensors
 from graders.observing.missing import Missing
+from graders.observing.pooled import Poolings
 from graders.observing.tensors import TorchFunctionMode, torch
 
 POOLINGS = ("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d")
@@ -38,8 +39,13 @@ UNUSUAL = (
     *("repeat_interleave", "tile", "kron", "pixel_shuffle", "roll"),
 )
 """What changes values, and is no layer or activation by a name of its own."""
-BY_HAND = ("matmul", "mm", "bmm", "addmm", "baddbmm", "einsum", "tensordot", "amax", "unfold", "cdist")
-"""What layers and poolings may be written with that have no name of their own in a trace."""
+POOLED_BY = ("amax", "max", "maximum", "fmax", "unfold", "topk", "sort", "as_strided")
+"""What poolings may be written with."""
+BY_HAND = (
+    *("matmul", "mm", "bmm", "addmm", "baddbmm", "einsum", "tensordot", "cdist", "conv1d", "conv3d"),
+    *("max_pool1d", "max_pool3d", *(n for n in POOLED_BY if n != "max")),
+)
+"""What layers and poolings may be written with that have no name of their own in a trace; `max` too, where it is one along an axis."""
 TAKING = ("upsample", "conv")
 """The layers of a decoder that take what is joined."""
 DRAWS = 4
@@ -64,7 +70,7 @@ class Trace(TorchFunctionMode):
 
     Args:
         replace: By number of the operation, what its result is replaced by.
-        closely: Whether a ReLU is told by its values too, and what is `UNUSUAL` is noted.
+        closely: Whether a ReLU and a pooling are told by their values too, and what is `UNUSUAL` is noted.
     """
 
     def __init__(self, replace: Mapping[int, Replacement] | None = None, *, closely: bool = False) -> None:
@@ -73,30 +79,40 @@ class Trace(TorchFunctionMode):
         self.closely = closely
         self.operations: list[Operation] = []
         self.by_hand: list[str] = []
+        self._poolings = Poolings()
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         out = func(*args, **(kwargs or {}))
         name = str(getattr(func, "__name__", "")).rstrip("_").removesuffix("_with_indices")
-        if (plain := name.strip("_")) in BY_HAND:
+        if (plain := name.strip("_")) in BY_HAND or (plain == "max" and isinstance(out, tuple)):
             self.by_hand.append(plain)
         given = args[0] if args else (kwargs or {}).get("input")
         result = out[0] if isinstance(out, tuple) and out else out
         if not isinstance(given, torch.Tensor) or not isinstance(result, torch.Tensor):
             return out
         words = _words(name, given, result, args[1:], kwargs or {})
-        if self.closely and (
-            closer := _seen_closely(name.strip("_"), (*args, *(kwargs or {}).values()), result)
-        ):
-            words = closer
+        layer = _layer(name, given, result, args[1:], kwargs or {})
+        if self.closely:
+            values = (*args, *(kwargs or {}).values())
+            closer = self._pooled(name, values, result) or _seen_closely(name.strip("_"), values, result)
+            words, layer = closer or words, _layer_told(closer) or layer
         if not words:
             return out
         if replacement := self.replace.get(len(self.operations)):
             result = replacement(result)
             out = (result, *out[1:]) if isinstance(out, tuple) else result
         # clones: an activation in place would change what is noted
-        layer = _layer(name, given, result, args[1:], kwargs or {})
         self.operations.append(Operation(name, words, layer, given.clone(), result.clone()))
         return out
+
+    def _pooled(self, name: str, values: Sequence[object], out: torch.Tensor) -> str:
+        """Return `max_pool KERNEL` or `avg_pool KERNEL` for what does the same; else nothing."""
+        if name in ("max_pool2d", "avg_pool2d"):
+            self._poolings.forget()
+            return ""
+        if told := self._poolings.seen(values, out):
+            self.by_hand = [n for n in self.by_hand if n not in POOLED_BY]
+        return told
 
 
 def _words(name: str, given: torch.Tensor, out: torch.Tensor, rest: Any, keys: Any) -> str:
@@ -140,6 +156,13 @@ def _layer(name: str, given: torch.Tensor, out: torch.Tensor, rest: Any, keys: A
     return {"relu": "ReLU", "sigmoid": "Sigmoid", "tanh": "Tanh", "softmax": "Softmax"}.get(name, "")
 
 
+def _layer_told(words: str) -> str:
+    """The layer of torch that is told by what it does: `MaxPool2d KERNEL`, `AvgPool2d KERNEL`, `ReLU`; else nothing."""
+    kind, _, kernel = words.partition(" ")
+    layer = {"max_pool": "MaxPool2d", "avg_pool": "AvgPool2d", "relu": "ReLU"}.get(kind, "")
+    return f"{layer} {kernel}".strip() if layer else ""
+
+
 def size(value: Any) -> str:
     """A size in words: `3` for 3 and (3, 3), `3x5` for (3, 5)."""
     values = value if isinstance(value, tuple | list) else (value,)
@@ -159,9 +182,9 @@ def trace(
     return watch.operations, out
 
 
-def by_hand(model: torch.nn.Module) -> list[str]:
-    """Return what an autoencoder computes without a layer for it, such as products of matrices, each once."""
-    with evaluating(model), torch.no_grad(), Trace() as watch:
+def by_hand(model: torch.nn.Module, *, closely: bool = False) -> list[str]:
+    """Return what an autoencoder computes without a layer for it, such as products of matrices, each once; closely, without poolings that are told by their values."""
+    with evaluating(model), torch.no_grad(), Trace(closely=closely) as watch:
         reconstruct(model, torch.linspace(0, 1, 1568).reshape(2, 1, 28, 28), watch)
     return list(dict.fromkeys(watch.by_hand))
 

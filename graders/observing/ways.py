@@ -258,11 +258,26 @@ class _Asked:
         left = [n for n in self.wanted if n not in claimed]
         if not twice or not left:
             yield from self._filled(*self._derived(claims))
+            for p in self._rather_data(claims) if left else ():
+                gets = {q: n for q, n in claims.items() if q != p}
+                for way in self._filled(*self._derived(gets)):
+                    yield replace(way, certain=False)
             return
         for keeper in claimed[twice[0]]:
             gets = {p: n for p, n in claims.items() if n != twice[0] or p == keeper}
             for way in self._filled(*self._derived(gets)):
                 yield replace(way, certain=False)
+
+    def _rather_data(self, claims: Mapping[str, str]) -> list[str]:
+        """Return the parameters called as a number that must be given, where another one has a default that may be the number."""
+        free = [p.default for p in self.parameters if p.name not in claims and p.default is not p.empty]
+        return [
+            p.name
+            for p in self.parameters
+            if p.default is p.empty
+            and isinstance(number := self.given.get(claims.get(p.name, "")), int | float)
+            and any(d is not None and may_be(d, number) for d in free)
+        ]
 
     def _derived(self, gets: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         """Add the parameters that are called as what comes of log(sigma²)."""

@@ -141,3 +141,55 @@ class N(nn.Module):
     naming = {"symbols": {"N": {"names": ["N"], "maps": {"input": [2, 4], "output": [2, 3]}}}}
 
     assert ORDERED.judge(ORDERED.observe(code(naming, work=work)), {}).verdict is verdict
+
+
+POOLED = KINDS["layers"].model_validate(
+    {
+        "id": "a",
+        "kind": "layers",
+        "call": "N",
+        "exactly": ["Conv2d 1 4 5", "MaxPool2d 2", "Linear 576 10"],
+        "hint": "h",
+    }
+)
+NET = """
+import torch
+from torch import nn
+class N(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.out = nn.Conv2d(1, 4, 5), nn.Linear(576, 10)
+    def forward(self, x):
+        x = {conv}.clip(0)
+        return {out}
+"""
+LINEAR = "self.out({}.flatten(1))"
+CUT = "x.reshape(len(x), 4, 12, 2, 12, 2)"
+
+
+@pytest.mark.parametrize(
+    ("conv", "out", "verdict"),
+    [
+        ("self.conv(x)", LINEAR.format(f"{CUT}.amax((3, 5))"), Verdict.PASSED),
+        ("self.conv(x)", LINEAR.format(f"{CUT}.mean((3, 5))"), Verdict.FAILED),
+        ("self.conv(x)", LINEAR.format("x[..., ::2, ::2]"), Verdict.FAILED),
+        ("self.conv(x)", LINEAR.format(f"{CUT}.amin((3, 5))"), Verdict.FAILED),
+        (
+            "torch.einsum('ncl,oc->nol', nn.functional.unfold(x, 5), self.conv.weight.flatten(1)).view(-1, 4, 24, 24)",
+            LINEAR.format(f"{CUT}.amax((3, 5))"),
+            Verdict.HUMAN,
+        ),
+        (
+            "self.conv(x)",
+            f"{CUT}.amax((3, 5)).flatten(1) @ self.out.weight.T + self.out.bias",
+            Verdict.HUMAN,
+        ),
+    ],
+)
+def test_layers_that_are_written_by_hand_pass_where_they_are_told_and_are_for_a_person_else(
+    conv, out, verdict
+):
+    naming = {"symbols": {"N": {"names": ["N"], "maps": {"input": [2, 1, 28, 28], "output": [2, 10]}}}}
+    work = NET.format(conv=conv, out=out)
+
+    assert POOLED.judge(POOLED.observe(code(naming, work=work)), {}).verdict is verdict

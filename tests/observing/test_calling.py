@@ -414,3 +414,27 @@ def test_a_loss_that_makes_what_it_lacks_by_networks_of_its_file_is_not_certain_
         certain.append(all(choice.certain for choice in made.choices.taken))
 
     assert certain == [False, True]
+
+
+TRAINER = """
+class Trainer:
+    def __init__(self, train_loader, width=3):
+        self.train_loader, self.width = train_loader, width
+    def kl(self, mu, logvar):
+        return (mu + logvar) * self.width
+    def kl_loss(self, mu, logvar):
+        return sum(x for x in self.train_loader)
+"""
+
+
+def test_an_object_is_made_though_nobody_has_its_data_which_its_method_does_not_read():
+    made = code(FINDING, work=TRAINER)
+
+    assert made.call(made.find("kl"), {"mu": 1.0, "logvar": 2.0}) == 9.0
+
+
+def test_data_that_nobody_has_are_missing_where_a_method_reads_them():
+    made = code(FINDING, work=TRAINER.replace("def kl(", "def other(").replace("kl_loss", "kl"))
+
+    with pytest.raises(Missing, match="what is `train_loader`"):
+        made.call(made.find("kl"), {"mu": 1.0, "logvar": 2.0})

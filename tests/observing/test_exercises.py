@@ -69,3 +69,45 @@ def test_networks_that_are_there_are_no_function_that_makes_them_of_any_sizes():
     assert code_of({"work.py": source}, {"symbols": {"net": made}}).find("net").name == "netz"
     with pytest.raises(Missing):
         code_of({"work.py": source}, {"symbols": {"net": {**made, "inline": inline}}}).find("net")
+
+
+SAMPLE = {"names": ["get_data"], "inline": {"draws": True, "makes": ["2N 2"]}, "arguments": ["N"]}
+SAMPLES = {
+    "symbols": {
+        "clouds": {**SAMPLE, "files": ["*4*"]},
+        "square": {**SAMPLE, "files": ["*6*"]},
+        "bowl": {"names": ["f"], "files": ["*7*"], "arguments": ["x"], "inline": {"makes": ["N"]}},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "symbol", "counts"),
+    [
+        ("## Aufgabe 6", "square", True),
+        ("## Aufgabe 6", "clouds", False),
+        ("## Aufgabe 4", "clouds", True),
+        ("## Aufgabe 7", "clouds", True),
+        ("# Homework", "clouds", True),
+        ("## Aufgabe 6", "bowl", True),
+    ],
+)
+def test_a_sample_below_another_exercise_that_asks_for_one_is_none_of_this_one(heading, symbol, counts):
+    source = "import torch\nx = torch.rand(1000, 2)\ny = (x ** 2).sum(1)\n"
+    made = code_of({"work.ipynb": notebook(heading, source)}, SAMPLES)
+    spec = made.naming.symbols[symbol]
+
+    assert made._is_of_others(spec, "work.ipynb cell 2") is not counts
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [("aufgabe6.py", False), ("aufgabe4.py", True), ("aufgabe4_6.py", True), ("work.py", True)],
+)
+def test_a_sample_in_the_file_of_another_exercise_that_asks_for_one_is_none_of_this_one(path, counts):
+    work = {path: b"import torch\nx = torch.rand(1000, 2)\n"}
+    made, alone = code_of({**work, "aufgabe7.py": b"x = 1\n"}, SAMPLES), code_of(work, SAMPLES)
+    clouds = made.naming.symbols["clouds"]
+
+    assert made._is_of_others(clouds, path) is not counts
+    assert not alone._is_of_others(clouds, path)  # the number may be that of the sheet

@@ -621,3 +621,41 @@ def test_a_gap_without_arguments_is_still_seen_as_unfilled():
     made = code({"symbols": {"z": z}}, work="def reparameterize():\n    pass")
 
     assert made.find("z").name == "reparameterize"
+
+
+def test_data_that_are_the_default_of_a_function_are_there_when_it_is_defined():
+    source = """
+        numbers = sorted([3, 1, 2])
+        def descent(start=numbers, lr=0.1, n_steps=3): return start
+    """
+    symbols = {**SYMBOLS, "synonyms": {**SYMBOLS["synonyms"], "start": ["numbers"]}}
+    made = code(symbols, work=source)
+
+    assert made.call(made.find("descent"), VALUES) == 2.0
+
+
+@pytest.mark.parametrize("name", ["Autoencoder", "AE"])
+def test_a_network_in_the_file_of_another_exercise_that_is_made_as_that_one_asks_is_none_of_this_one(name):
+    maps = {"input": [2, 1, 6, 6], "output": [2, 1, 6, 6]}
+    plain = {"names": ["Autoencoder", "AE"], "files": ["*prob5*"], "maps": maps}
+    convolutional = {
+        "names": ["ConvAutoencoder", "CAE"],
+        "files": ["*prob6*"],
+        "maps": maps,
+        "made_with": {"skip": False},
+    }
+    symbols = {
+        "plain": {**plain, "inline": {"maps": maps, "layers": {"_ConvNd": [0, 0]}}},
+        "convolutional": {**convolutional, "inline": {"maps": maps, "layers": {"_ConvNd": [1, 99]}}},
+    }
+    source = f"""
+        from torch import nn
+        class {name}(nn.Sequential):
+            def __init__(self): super().__init__(nn.Conv2d(1, 1, 3, padding=1))
+    """
+
+    made = code({"symbols": symbols}, prob6_net=source)
+    assert made.find("convolutional").name == name
+    with pytest.raises(Missing):
+        made.find("plain")
+    assert code({"symbols": symbols}, prob5_net=source).find("plain").name == name

@@ -185,3 +185,10 @@ def test_a_number_that_is_the_default_is_not_left_out_for_a_second_call():
 
     assert called == [{"model": "model", "n": "steps"}]
     assert other == [{"model": "model", "n": "steps"}, {"model": "model"}]
+
+
+def test_data_may_be_called_as_a_number_where_another_parameter_has_a_default_for_it():
+    found = said("def f(samples, vae, sigma=0.4, n_mc=1000): pass")
+
+    assert ("x, model, samples", False) in [(words.replace("n_mc=", ""), sure) for words, sure in found]
+    assert len(said("def f(samples, vae, image, n_mc=1000): pass")) == 1

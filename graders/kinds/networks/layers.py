@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
+from graders.kinds.networks._unusual import or_a_person
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics.compare import agree
 from graders.vocabulary.inputs import Input
@@ -79,6 +80,7 @@ class Layers(Check):
         "reported": reals(),
         "among": truth(0),
         "unread": strings(0),
+        "by_hand": strings(1),
     }
     reads_files = True
     uses_reference = False
@@ -115,6 +117,7 @@ class Layers(Check):
         seen = {
             "layers": np.array(called.classes or [""]),
             "described": np.array(called.described or [""]),
+            "by_hand": np.array(called.by_hand, dtype=np.str_),
             "parameters": np.array(counts[0]),
             "counts": np.array(counts),
         }
@@ -184,12 +187,13 @@ class Layers(Check):
         for name, least in self.at_least.items():
             count = sum(name in names for names in layers)
             if count < least:
-                return failed(
+                few = failed(
                     f"the network has {count or 'no'} `{name}` layer{'s' if count > 1 else ''}",
                     expected=f"at least {least}",
                     actual=str(count),
                     hint=self.hint,
                 )
+                return or_a_person(few, texts(seen, "by_hand"))
         known = number(seen, "parameters")
         if not layers or not np.isfinite(known):
             return failed("the network could not be looked at", hint=self.hint)
@@ -226,7 +230,7 @@ class Layers(Check):
                 actual=f"{number(seen, 'reported'):,g}",
                 hint=self.hint,
             )
-        outcome = self._in_order(texts(seen, "described"))
+        outcome = or_a_person(self._in_order(texts(seen, "described")), texts(seen, "by_hand"))
         if (
             self.exactly
             and outcome.verdict is Verdict.PASSED
