@@ -16,6 +16,7 @@ from graders.observing.probes.spelling import beside, prose, tabled
 from graders.observing.probes.spelling.letters import GREEK
 from graders.observing.probes.spelling.marks import braced, plain
 from graders.observing.probes.spelling.tokens import Unread
+from graders.vocabulary.shortened import THAT_IS
 from graders.vocabulary.stated import AMONG
 
 Read = TypeVar("Read")
@@ -218,7 +219,7 @@ def set_equal(text: str) -> list[tuple[str, str, str]]:
         for part in prose.split(
             line,
             rf"(?<!\\);(?!{cases.FURTHER})|(?<=[\w)}}])(?<!=)\s{{3,}}(?=(?![(\[])[^\s=:]{{2,20}} *=)|=>|⇒|⟹|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{{1,40}}=)"
-            rf"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*(?:[=≈]|\\approx))(?![^=,;]*\s{cases.ELSE}(?!\w))|(?<=[\w)}}\]$'])\s+y\s+(?=[^\s=]{{1,14}}\s*=|d\s*/\s*d)"
+            rf"|,?\s+(?:and|und|et|donc|so|thus|also|c['’]est[ -]à[ -]dire|es decir|das heißt|that is|{THAT_IS}),?\s+(?=[^\s<>≤≥]+[^<>≤≥]*(?:[=≈]|\\approx))(?![^=,;]*\s{cases.ELSE}(?!\w))|(?<=[\w)}}\]$'])\s+y\s+(?=[^\s=]{{1,14}}\s*=|d\s*/\s*d)"
             r"|,\s+(?=[^\W\d_]{2,15}:\s+\d)|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n.;,]{1,40}[=≈])",
         ):
             for one in _apart(part):
@@ -249,7 +250,7 @@ def set_equal(text: str) -> list[tuple[str, str, str]]:
 
 LIKE = re.compile(r"(?<=[)\w] )[~∼](?= (?!(?:N|U)\s*\()[\w(])")
 """A tilde that means about."""
-DEMANDED = re.compile(r"=\s?!(?!=)|\\(?:overset|stackrel)\s*\{\s*!\s*\}\s*\{\s*=\s*\}")
+DEMANDED = re.compile(r"=\s?!(?!=)|\\(?:overset|underset|stackrel)\s*(?:\{\s*!\s*\}|!)\s*(?:\{\s*=\s*\}|=)")
 """A sign of equality with an exclamation mark: what is demanded, not what is."""
 ZEROED = re.compile(
     r"(?P<formula>=[^=\n;]{1,200})=[\s$]{0,4}0[\s$]{0,4}(?=(?:\\(?:iff|Leftrightarrow|Longleftrightarrow)(?![a-z])|⇔|⟺|<=>))"
