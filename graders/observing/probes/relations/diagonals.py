@@ -32,7 +32,7 @@ FIRST = r"(?<=[A-Za-z_{])1(?!\d)"
 
 
 OF_DELTA = re.compile(
-    r"(?:^|=)\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?\s*\*?\s*(?P<behind>[^=\n]+?)\s*$|(?:^|=)\s*(?P<entry>[^=\n]+?)\s*\*?\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?[\s.$]*(?:\((?:no sum|keine summe|pas de somme|sin suma)\w*\))?[\s.$]*$",
+    r"(?:^|=)\s{0,9}+delta\s?_?\{?(?:ij|ji|i,\s?j)\}?\s{0,9}\*?\s{0,9}(?P<behind>[^\s=][^=\n]{0,200}?)\s{0,9}$|(?:^|=)\s{0,9}+(?P<entry>[^\s=][^=\n]{0,200}?)\s{0,9}\*?\s{0,9}delta\s?_?\{?(?:ij|ji|i,\s?j)\}?[\s.$]{0,9}(?:\((?:no sum|keine summe|pas de somme|sin suma)\w*\))?[\s.$]{0,9}$",
     re.I,
 )
 """An entry times the delta of its row and column."""

@@ -289,7 +289,7 @@ BEFORE = re.compile(
 )
 """A number before what it counts, such as `750 parameters`."""
 AGAIN = re.compile(
-    rf"(?P<name>(?<!\w)[A-Za-z]\w*\([a-z]\))(?P<sign>\s*=\s*)(?P<first>[^=\n]*?(?<!\w){cases.IF}(?!\w)[^=\n,;]*?)[,;]\s*(?P=name)\s*=\s*",
+    rf"(?P<name>(?<!\w)[A-Za-z]\w*\([a-z]\))(?P<sign>\s{{0,9}}=\s{{0,9}})(?P<first>[^=\n]{{0,200}}?(?<!\w){cases.IF}(?!\w)[^=\n,;]{{0,200}}?)[,;]\s{{0,9}}(?P=name)\s{{0,9}}=\s{{0,9}}",
     re.I,
 )
 """The name of a function once more, before its second case."""
@@ -310,7 +310,9 @@ TOTAL = re.compile(
     re.I,
 )
 """A line that reckons and ends in its total, such as `MLP: 3·4 = 12; 4·2 = 8; sum 20`."""
-ARROW = re.compile(r"(?P<name>[^=→]+?)\s*(?:->|→)\s*(?P<number>[-−]?\d[\d.,]*\d)(?:\.{3}|…)?\s*")
+ARROW = re.compile(
+    r"(?P<name>[^=→]{1,300}?)\s{0,9}(?:->|→)\s{0,9}(?P<number>[-−]?\d[\d.,]{0,30}\d)(?:\.{3}|…)?\s{0,20}"
+)
 """What a program prints, told behind an arrow."""
 OF_EACH = re.compile(
     r"(?<!\w)(?:(?:un|ein|one|a)\s+(?:filter|filtre|filtro)|each|every|per|je|pro|jede[rsn]?|par|por|chaque|cada)(?!\w)",
