@@ -28,5 +28,6 @@ BEHIND = re.compile(_BEHIND, re.I)
 _TIMES = r"\s*(?:×|x|\\times)\s*"
 _BEGIN = rf"[\s$]*(?:\\begin\{{[bpv]?matrix|\[\[|\\(?:mathrm|text|operatorname)\{{diag|diag\(|\d+{_TIMES}\d)"
 _END = rf"(?:\\end\{{[bpv]?matrix\}}|\]\]|\)\s*\$|\d{_TIMES}\d+(?:{_TIMES}\d+)?)[\s$]*"
-OF_MATRIX = rf"(?:{_LED}){_BEGIN}|{_END}{_BEHIND}"
-"""The same beside a matrix, a list of its diagonal or a size."""
+_SIGN_ALONE = r"(?:^|(?<=\n)|(?<==))[ \t$]{0,8}[-−–][ \t$]{0,8}\n\s{0,8}(?:[\[(]|\|?\s{0,4}[-−]?\d)"
+OF_MATRIX = rf"(?:{_LED}){_BEGIN}|{_END}{_BEHIND}|{_SIGN_ALONE}"
+"""The same beside a matrix, a list of its diagonal or a size, and a minus that ends the line before it."""

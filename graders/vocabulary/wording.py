@@ -85,6 +85,8 @@ ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)
 SENTENCE = re.compile(rf"{shortened.UNENDED}[.!?](?=\s|$)|\n\s*\n", re.I)
 RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
 """A derivative such as df_i/dx_j, which names nothing."""
+EACH = re.compile(r"(?<!\w)([^\W\d_]{3,}) (?:by|für|par|por|after|nach|après|tras) \1(?!\w)", re.I)
+"""That something holds for each of them, such as `layer by layer`."""
 IN_WORDS = re.compile(r"(?:\(|,\s)(?:[^\W\d_]{2,}\s+)+[^\W\d_]{2,}\s*=\s*(?:[^\W\d_]{2,}\s*){2,}(?:\)|\.|$)")
 """An equation in words, as a remark."""
 INVERSE = re.compile(
@@ -224,7 +226,7 @@ def beyond(said: str, right: str) -> str:
         said: The answer.
         right: Regular expression of what counts as right, which is found in it.
     """
-    said = LOGIT.sub(r"\g<formula>", ESPECIALLY.sub("", WRAPPED.sub(" ", said)))
+    said = LOGIT.sub(r"\g<formula>", ESPECIALLY.sub("", EACH.sub(" ", WRAPPED.sub(" ", said))))
     said = compiled(rf"(?:{right})\s*/\s*(?={right})").sub("", said)
     every = list(compiled(right).finditer(said))
     assert every

@@ -69,6 +69,16 @@ class Reader:
             raise Unread(noise.OPEN)
         return found, among
 
+    def of(self, said: str) -> Formula:
+        """Return the formula that a text says and nothing else.
+
+        Raises:
+            ValueError: It cannot be read.
+        """
+        from graders.observing.probes.relations import formulas
+
+        return formulas.read(self._of_one(said), self.points, self.synonyms, self.how)
+
     def at(self, points: Observation) -> Reader:
         """Return the reader of the same formula at other points."""
         return replace(self, points=points)

@@ -211,6 +211,13 @@ class AnswerFormula(OnPaper):
                 said, among = replace(reader, synonyms={**synonyms, **told}).read(own)[0], True
         except ValueError as error:
             seen |= reader.stated(own or rename(answer), searched=True)
+            if not self.matrix and (alone := str(seen.get("said", ""))):
+                with contextlib.suppress(ValueError):
+                    find = Names(points, synonyms).find
+                    untrue = told_values.false_where(
+                        answer.whole, points, self.named, find, lambda at: reader.at(at).of(alone).values
+                    )
+                    seen |= {"untrue": np.array(untrue)} if untrue else {}
             return {**seen, "unread": np.array(str(error)[:300])}
         searched = among or bool(self.stands_at and not answer.on_sheet)
         stating = own or (rename(answer) if searched else answer)

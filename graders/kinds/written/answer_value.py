@@ -13,7 +13,7 @@ from graders.checks import Outside
 from graders.kinds._stated import MADE
 from graders.kinds.on_paper import SHOWN, credit
 from graders.kinds.written._in_passing import InPassing
-from graders.kinds.written._values import FINITE, IN_NUMBERS, PRODUCT, in_another_unit
+from graders.kinds.written._values import FINITE, IN_NUMBERS, PRODUCT, in_another_unit, with_total
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import compare, sizes
 from graders.numerics.brief import brief
@@ -281,7 +281,8 @@ class AnswerValue(InPassing):
         if self.stays and outcome.verdict is not Verdict.PASSED:
             outcome = self._in_words(seen, outcome)
         alone = not (self.named or self.stands_at)
-        return self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted), wanted, rivals=alone)
+        outcome = self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted), wanted, rivals=alone)
+        return with_total(outcome, self._passage(seen), numbers(wanted, "value"))
 
     def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""

@@ -21,11 +21,11 @@ ORDINAL = re.compile(
 )
 """An entry behind an ordinal number, or behind its index."""
 INDEXED = re.compile(
-    r"[ \t]{0,40}(?:[-*+•]\s+)?[\s$]*(?P<base>[A-Za-z]+|\([^()=]{1,30}\))\s*(?:_\{?|\[|\()?(?P<number>[0-9₀-₉])[\])}]{0,2}[\s$&]*=\s*(?P<entry>\S.*?)[\s.,;$]*"
+    r"[ \t]{0,40}+(?:[-*+•]\s{1,9}+)?[\s$]{0,20}+(?P<base>[A-Za-z]{1,30}|\([^()=]{1,30}\))\s{0,9}(?:_\{?|\[|\()?(?P<number>[0-9₀-₉])[\])}]{0,2}[\s$&]{0,20}=\s{0,20}+(?P<entry>\S.*?)[\s.,;$]*"
 )
 """An entry that is set equal to what is formed, with its index."""
 WINDOW = re.compile(
-    r"[ \t]{0,40}(?:[-*+•]\s+)?[\s$]*[(\[][^()\[\]=]{1,40}[)\]](?:\^?T|ᵀ)?\s*(?:(?:[·.*∙]|\\cdot)\s*w)?[\s$]*(?:->|→|:|=|\\(?:right)?(?:arrow|to|mapsto))\s*(?P<entry>\S.*?)[\s.,;$]*"
+    r"[ \t]{0,40}+(?:[-*+•]\s{1,9}+)?[\s$]{0,20}+[(\[][^()\[\]=]{1,40}[)\]](?:\^?T|ᵀ)?\s{0,9}(?:(?:[·.*∙]|\\cdot)\s{0,9}w)?[\s$]{0,20}(?:->|→|:|=|\\(?:right)?(?:arrow|to|mapsto))\s*(?P<entry>\S.*?)[\s.,;$]*"
 )
 """An entry behind the part of a vector of which it is made."""
 REMARK = re.compile(r"[ \t]+(?:<-+|←|\\leftarrow)[^=+*/]*$")

@@ -217,7 +217,7 @@ def _observed(
     seen: dict[str, Array] = {}
     rows: list[tuple[int, ...]] = []
     before, letters, numbered = set[str](), list[str](), dict[str, int]()
-    within, special, checked = 0, False, False
+    within, special, checked, told_before = 0, False, False, ""
     for (one, name), (said, steps) in zip(found, called, strict=True):
         read, differs = _value(one, [partial(reader, told) for reader in readers], searched)
         exact = read if read and not read.freely else None
@@ -251,7 +251,10 @@ def _observed(
             bits |= _if(stated.COUNTS, said or not (any_called or (answer.shared and not whole)))
             bits |= _if(stated.ASKED, said and not steps) | _if(stated.STEPS, steps)
             bits |= _if(stated.ALONE, not any_called) | _if(stated.OF_CASE, special)
-            bits |= _of_words(one, name, exact, differs)
+            since = (
+                "" if one.before is told_before else one.before
+            )  # the words before a sentence stand there once
+            bits |= _of_words(one, name, exact, differs, f"{since} {one.name}")
             if exact and bits & stated.COUNTS and not bits & (stated.DOUBTED | stated.COMMON):
                 seen["signs"] = signs.shown(exact.signs)
                 seen["said"] = np.array(
@@ -261,6 +264,7 @@ def _observed(
                 number = numbered.setdefault(f"{said}:{same}", len(numbered))
         rows.append((bits, number, exact.variables if exact else 0, _origin(name, one, letters)))
         before.add(name.whole)
+        told_before = one.before
         letters.append(name.bare.strip(" $*\n") if bits & stated.LETTER else "")
     columns = np.array(rows, np.int64).T
     return seen | dict(zip(stated.COLUMNS, map(np.copy, columns), strict=True)) if seen else {}
@@ -299,11 +303,11 @@ def _of_reading(read: Reading | None) -> int:
     return _if(stated.BARE, read.bare) | _if(stated.COMMON, read.common) | _if(stated.FREELY, read.freely)
 
 
-def _of_words(one: Statement, name: Name, read: Reading | None, differs: bool) -> int:
+def _of_words(one: Statement, name: Name, read: Reading | None, differs: bool, led: str) -> int:
     """What words, the name and other sides say of a statement, in bits."""
     return (
         _if(stated.DOUBTED, differs or _doubted(one) or name.may_be_altered)
-        | _if(stated.CHANGES, beside.may_change(f"{one.before} {one.name}"))
+        | _if(stated.CHANGES, beside.may_change(led))
         | _if(stated.FORMULA, read is None and _is_formula(one))
     )
 

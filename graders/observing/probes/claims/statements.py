@@ -56,6 +56,8 @@ ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
 EQUATED = re.compile(
     r":=|\\(?:stackrel|overset|underset)\s*\{(?!\s*!)[^{}]*\}\s*\{\s*=\s*\}|(?<![<>!:=])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|(?<=[\w)\]}] )[~∼](?= )(?!\s*(?:\\?[NU]|\\math|Unif|Norm|Bern))|\\(?:long)?mapsto|↦"
 )
+GIVEN = re.compile(r"(?<![A-Za-z\\])[pP]\s?\([^()|]{1,40}\|[^()]{1,40}\)")
+"""A probability that is given something, such as `p(x|class=1)`, in which nothing is equated."""
 LEAD = re.compile(rf"^(?:{ITEM})?\s*(?P<lead>[^:\n]{{1,60}}?):\s")
 """What a sentence is about."""
 TOPIC = re.compile(
@@ -244,8 +246,9 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
             found.insert(0, replace(by_cases, parts=len(found)))
     else:
         parts = [piece for part in FOLLOWS.split(sentence) for piece in _at_colon(part)]
-        beside_them = " ".join(part for part in parts if not EQUATED.search(part))
-        found = [_plain(part, beside_them) for part in parts if EQUATED.search(part)]
+        equal = [EQUATED.search(GIVEN.sub("", part)) is not None for part in parts]
+        beside_them = " ".join(part for part, equates in zip(parts, equal, strict=True) if not equates)
+        found = [_plain(part, beside_them) for part, equates in zip(parts, equal, strict=True) if equates]
     return found
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from graders.model import Array, Observation
 from graders.observing.probes.relations import equations
 from graders.observing.probes.spelling.marks import plain
+from graders.vocabulary.shortened import THAT_IS
 
 _NUMBER = r"[-−+]?\s?(?:\\[dt]?frac\s*\{?\d+\}?\s*\{?\d+\}?|\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?|½|¼)"
 _IS = r"(?:is|are|equals?|gives?|becomes?|takes?|has|ist|ergibt|gibt|wird|beträgt|hat|est|vaut|donne|devient|es|vale|da|resulta)"
@@ -67,6 +68,12 @@ SIGNED = re.compile(
 """That it is positive or negative."""
 COMPARED = re.compile(r"(?<=[\w)}\]])[\s$]*(?P<sign>[<>]|\\[lg]t(?![a-z]))[\s$]*0[\s$]*(?=[.,;!)\n]|$)")
 """That it is more or less than 0, behind a formula."""
+HELD = re.compile(
+    rf"(?:{THAT_IS}|(?<!\w)(?:that is|which is|das heißt|also|c['’]est[ -]à[ -]dire|soit|es decir|o sea)(?!\w))[\s,:]*\$?(?P<value>{_NUMBER}|[a-z])\$?\s+"
+    rf"(?:for|if|when|where|für|wenn|falls|pour|si|para|cuando)\s+\$?(?P<name>[a-z])\s*(?P<sign>[<>≤≥⩽⩾]|\\[lg](?:eq?(?:slant)?|t)(?![a-z]))\s*(?P<bound>{_NUMBER})\$?{_END}",
+    re.I,
+)
+"""What it is told to be once more where a condition holds, such as `i.e. 0 for x < 0`."""
 ALONE = re.compile(r"(?:^|[\s$,;:(])[A-Za-zα-ω]\w*[\s$]*$")
 """A name alone at the end of what stands before."""
 SENTENCE = re.compile(r"[.;:]\s|\n")
@@ -130,7 +137,33 @@ def false(
                 told = np.allclose(values, first) or claim.value == 0
                 if np.isfinite(first) and told and not all(_close(claim.value, v) for v in values):
                     return claim.said
-        return _false_of_all(text, points, asked, at)
+        return false_where(text, points, asked, find, at) or _false_of_all(text, points, asked, at)
+    return ""
+
+
+def false_where(
+    text: str,
+    points: Observation,
+    asked: str,
+    find: Callable[[str], str | None],
+    at: Callable[[Observation], Array],
+) -> str:
+    """Return what a passage tells once more of its formula where a variable is more or less than a number, and is not so; arguments as of `false`.
+
+    Raises:
+        ValueError: The formula cannot be read.
+    """
+    for match in _about(HELD, text, asked):
+        name, bound, value = find(match["name"]), number(match["bound"]), number(match["value"])
+        other = find(match["value"]) if value is None else None
+        if name is None or bound is None or (value is None and other is None):
+            continue
+        more = match["sign"] in ">≥⩾" or match["sign"].startswith("\\g")
+        there = points[name] > bound if more else points[name] < bound
+        told = np.broadcast_to(points[other] if other else np.array(value), there.shape)
+        values = np.broadcast_to(np.asarray(at(points), np.float64).reshape(-1), there.shape)
+        if not all(_close(t, v) for t, v in zip(told[there], values[there], strict=True)):
+            return _words(match[0])
     return ""
 
 

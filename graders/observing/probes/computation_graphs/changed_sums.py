@@ -27,7 +27,7 @@ SIGNS = frozenset(
 REMARK = re.compile(r"\((?=(?:[^()]*?(?<!\w)(?!partial)[^\W\d_]{3,}){2})[^()/=]*\)")
 """A remark in words, between parentheses."""
 CHANGED = re.compile(
-    r"[\s$({\[]*(?:[-−]|(?!1(?![\d./]))\d+(?:\.\d+)?|\(*1\)*\s*/\s*\(*\w+)[\s)}*·]*(?:\\?cdot\s*)?[\s({]*(?:d\s?[A-Za-z]|partial|sum(?![a-z]))"
+    r"[\s$({\[]{0,20}(?:[-−]|(?!1(?![\d./]))\d{1,9}+(?:\.\d{1,9}+)?|\({0,4}1\){0,4}\s{0,4}/\s{0,4}\({0,4}\w{1,20})[\s)}*·]{0,20}(?:\\?cdot\s{0,4})?[\s({]{0,20}(?:d\s?[A-Za-z]|partial|sum(?![a-z]))"
 )
 """A sign or a factor before a product of derivatives, or before a sum of them."""
 UNEQUAL = re.compile(r"(?:\\n|\\?not|≠|!)\s*$")

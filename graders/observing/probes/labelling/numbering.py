@@ -290,6 +290,12 @@ ALONE = re.compile(r"(?P<letter>[a-hA-H])(?:\s*[–—:-]\s+(?=\S)|\s*$)(?P<rest
 """A heading that is a letter, or one before a dash."""
 
 
+AND_ANOTHER = re.compile(
+    r"(?:in|into|and|with|to|from|und|mit|aus|zu|dans|en|et|avec|de|y|con|[&+])\s+\(?[a-h]\)", re.I
+)
+"""What joins the letter of a part before it with that of another one, as in `(c) in (b) einsetzen`."""
+
+
 def lettered_label(
     rest: str, context: Context, roman_only: bool = False, bold: bool = False, heading: bool = False
 ) -> tuple[tuple[Path, ...], str] | None:
@@ -307,6 +313,8 @@ def lettered_label(
         return (here(context),), match["rest"].lstrip(" \t–—:.-")
     if not roman_only and (match := LETTERED.match(rest)) and (context.number or context.problem):
         said = match["one"] or match["two"]
+        if said < context.letter and AND_ANOTHER.match(match["rest"]):
+            return None  # what is answered to both is used
         if said.isupper() and context.letter and context.small:  # an expression within a part
             context.capital, context.roman, context.within = said, "", True
             return (here(context),), match["rest"]

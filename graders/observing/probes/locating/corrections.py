@@ -18,7 +18,7 @@ CORRECTS = re.compile(
 )
 """What takes an answer back."""
 SENTENCE = re.compile(r"(?:[^.!?\n]|[.](?=\S))+")
-LABELLING = re.compile(rf"\W*(?:{PROBLEM}|{QUESTION})\W*", re.I)
+LABELLING = re.compile(rf"\W{{0,40}}(?:{PROBLEM}|{QUESTION})\W{{0,40}}", re.I)
 """What stands before a label itself, such as `Question`."""
 SHOWN = 160
 

@@ -95,8 +95,11 @@ def beginning(lines: list[str], at: int) -> Block | None:
     first = BEHIND_LABEL.fullmatch(lines[at])
     end = at + 1 if first else at
     rows = [cells(first["row"])] if first else []
-    while end < len(lines) and (row := ROW.fullmatch(lines[end])):
-        rows.append(cells(row["row"]))
+    while end < len(lines):
+        row = ROW.fullmatch(lines[end])
+        if row is None and not (len(rows) == 1 and "|" in lines[end] and RULE.fullmatch(lines[end])):
+            break
+        rows += [cells(row["row"])] if row else []
         end += 1
     if len(rows) < 2 or (first and len({row.count("&") for row in rows}) > 1):
         return None

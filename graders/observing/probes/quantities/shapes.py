@@ -21,7 +21,7 @@ def shape(text: str) -> Array:
     """
     text = dashes.DASH.sub(lambda m: m["rest"], text.replace("ℝ", "R"))  # a size has no sign
     text = re.sub(r"\(\s*(?:×|x|\*|\\times)\s*1\s*\)", " × 1", text)
-    text = RECKONED.sub(_left_out, WEIGHED.sub(_counted, _in_its_box(text)))
+    text = WEIGHTS.sub(" ", RECKONED.sub(_left_out, WEIGHED.sub(_counted, _in_its_box(text))))
     texts = (body(text), body(text.replace("**", "")), plain(prose.unmarked(text).replace("**", "")))
     # a calculation such as 10 * 75 = 750 is a shape where nothing else in the passage is
     found = next((f for told in (False, True) for said in texts if (f := _shapes_in(said, told))), [])
@@ -101,6 +101,11 @@ WEIGHED = re.compile(
     re.I,
 )
 """How many weights there are, and their reckoning, such as `each has 75 weights (5·5·3)`: of all, it may be the shape."""
+WEIGHTS = re.compile(
+    rf"(?<!\w)(?:param|paräm|parám|gewicht|weights?|poids|pesos?)[^.;\n\d]{{0,40}}?\d+(?:\s*(?:[·⋅*]|\\cdot)\s*\d+)+[\s$]*{EACH}\s+{FILTER}",
+    re.I,
+)
+"""The reckoning of the weights of one filter, which is the shape of nothing."""
 
 
 def _counted(match: re.Match[str]) -> str:

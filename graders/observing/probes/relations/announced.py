@@ -36,7 +36,7 @@ OBJECTIVE = re.compile(
 LEAD = re.compile(r"\s*(?:[^\W\d_][\w’'-]*[\s,]+){2,}[^\W\d_][\w’'-]*:[^\S\n]*\n(?=[^\n]*\S|\s*\S)")
 """A line of words alone that announces a formula below it."""
 SIMPLIFIED = re.compile(
-    r"\W*(?:simplified|vereinfacht|simplifi(?:ée?|cad[oa])|(?:so |thus )?(?:altogether|finally|schließlich|finalement|finalmente))(?!\w)",
+    r"\W{0,40}(?:simplified|vereinfacht|simplifi(?:ée?|cad[oa])|(?:so |thus )?(?:altogether|finally|schließlich|finalement|finalmente))(?!\w)",
     re.I,
 )
 """What announces the same in another form."""

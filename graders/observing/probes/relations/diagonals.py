@@ -13,6 +13,10 @@ LISTED = re.compile(
     rf"(?<![A-Za-z])diag\s*[({{\[]\s*(?P<first>.+?),\s*(?:.+?,\s*)??{DOTS}\s*,(?P<last>.+)[)}}\]]", re.S
 )
 """`diag(f(x_1), ..., f(x_n))`."""
+LISTED_ALONE = re.compile(
+    rf"(?P<first>[^,]+),\s(?P<more>(?:(?!{DOTS})[^,]+,\s)*)\s*{DOTS}\s*,\s*(?P<last>[^,]+)"
+)
+"""`f(x_1), f(x_2), ..., f(x_n)`, and nothing else."""
 OF_INDEX = re.compile(r"(?<![A-Za-z])diag\s*(?=[({\[])")
 """`diag(f(x_i))`."""
 WORDED = re.compile(
@@ -28,7 +32,7 @@ FIRST = r"(?<=[A-Za-z_{])1(?!\d)"
 
 
 OF_DELTA = re.compile(
-    r"(?:^|=)\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?\s*\*?\s*(?P<behind>[^=\n]+?)\s*$|(?:^|=)\s*(?P<entry>[^=\n]+?)\s*\*?\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?[\s.$]*(?:\((?:no sum|keine summe|pas de somme|sin suma)\w*\))?[\s.$]*$",
+    r"(?:^|=)\s{0,9}+delta\s?_?\{?(?:ij|ji|i,\s?j)\}?\s{0,9}\*?\s{0,9}(?P<behind>[^\s=][^=\n]{0,200}?)\s{0,9}$|(?:^|=)\s{0,9}+(?P<entry>[^\s=][^=\n]{0,200}?)\s{0,9}\*?\s{0,9}delta\s?_?\{?(?:ij|ji|i,\s?j)\}?[\s.$]{0,9}(?:\((?:no sum|keine summe|pas de somme|sin suma)\w*\))?[\s.$]{0,9}$",
     re.I,
 )
 """An entry times the delta of its row and column."""
@@ -40,7 +44,7 @@ BY_CASES = re.compile(
 """An entry where the row is the column, and 0 elsewhere."""
 _ZERO = r"(?:0|zero(?:e?s)?|null(?:en)?|nulles?|nuls?|zéros?|ceros?|nul[ao]s?)(?![\w.,]\d)(?!\w)(?!\s+(?:on|in|auf|sur|en)(?!\w))"
 _ELSE = (
-    r"(?:(?:everything|all(?: the)?|alles|tout|todo|all) )?(?:elsewhere|everywhere else|everything else|otherwise|else|(?:the )?others?|(?:the )?rest|off(?:[- ]the)?[- ]diagonals?|outside(?: the diagonal| it)?|sonst|überall sonst|(?:alles )?ander[en]s?"
+    r"(?:(?:everything|all(?: the)?|alles|tout|todo|all) )?(?:elsewhere|everywhere else|everything else|otherwise|else|(?:the )?others?|(?:the )?rest|off(?:[- ]the)?[- ]diagonals?|outside(?: the diagonal| it)?|sonst(?: überall)?|überall sonst|(?:alles )?ander[en]s?"
     r"|(?:der )?rest|außerhalb(?: der diagonalen?)?|neben der diagonalen?|ailleurs|sinon|(?:le )?reste|hors (?:de )?(?:la )?diagonale|en dehors(?: de la diagonale)?|(?:el )?resto|(?:lo )?demás|fuera(?: de la diagonal| de ella)?|en otro caso)"
 )
 _BETWEEN = r"[\s:]*(?:(?:entr(?:y|ies)|einträge|entrées|entradas|is|are|ist|sind|est|sont|es|son|hay|with|mit|avec|con|nur|only|there|steht|stehen)[\s:]+)*"
@@ -54,7 +58,7 @@ PLACE = re.compile(
 )
 """The place of the entry."""
 PLAIN = re.compile(
-    r"\b[a-h]\)|[a-z]'\s*=\s*(?:sigma|s)\s*'|n\s*(?:×|x|\*|\\times)\s*n(?!\w)|->|(?<!\w)(?:(?:an?|eine|une|una|it|is|es|ist|est|this|das|the|der|die|dem|le|la|el|en|in|at|an|am|auf|on|der|sur|su|as|like|wie|comme|como|so|also|donc|with|mit|avec|con|whose|deren|dont|cuya|of"
+    r"\b[a-h]\)|[a-z]'\s*=\s*(?:sigma|s)\s*'|(?<!\w)[a-z]\s*=\s*sigma(?![\w'(])|n\s*(?:×|x|\*|\\times)\s*n(?!\w)|->|(?<!\w)(?:(?:an?|eine|une|una|it|is|es|ist|est|this|das|the|der|die|den|dem|les?|la|el|las|los|en|in|at|an|am|auf|on|der|sur|su|as|like|wie|comme|como|so|also|donc|with|mit|avec|con|whose|deren|dont|cuya|of"
     r"|and|und|et|y|from|aus|de|du|again|wieder|matri[xz]|matrice|diagonal(?:e[nrs]?|matri[xz])?|entr(?:y|ies)|eintr(?:ag|äge)n?|element[eo]?s?|éléments?|coefficients?|coeficientes?|entrées?|entradas?|place|position|stelle|platz|sitio|lugar|nur|only|put|insert|einsetzen|eingesetzt|einfach"
     r"|replaced by|ersetzt durch|remplacé par|b|c|a')(?!['\w(_])|\bl['’])",
     re.I,
@@ -103,21 +107,35 @@ def written_out(text: str, count: int) -> str:
     if (match := OF_INDEX.search(said)) and (entry := _enclosed(said[match.end() :])):
         return _of_index(entry, count) or text
     if entry := _in_words(said):
-        return _of_index(entry, count) or text
+        return (_in_list(entry, count) if "," in entry else _of_index(entry, count)) or text
     if match := WORDED.search(said):
         return _of_index(match["entry"], count) or text
     return text
 
 
 def _in_words(said: str) -> str:
-    """The entry of a diagonal matrix in words, with zeros elsewhere, and nothing else; empty where it is none."""
+    """The entry of a diagonal matrix in words, or the list of them, with zeros elsewhere, and nothing else; empty where it is none."""
     without = ZEROS.sub("\x01", said, count=1)
     if without == said or not IS_DIAGONAL.search(said):
         return ""
     entry = PLAIN.sub("\x01", PLACE.sub("\x01", without)).strip(" ,;.:\x01")
-    if re.search(r"[,;=\x01]|_\{?[jk](?![A-Za-z])|[a-z][jk](?!\w)|[a-zA-Z]{3,}", re.sub(r"sigma", "", entry)):
+    listed = LISTED_ALONE.fullmatch(entry)
+    if re.search(
+        rf"[{'' if listed else ','};=\x01]|_\{{?[jk](?![A-Za-z])|[a-z][jk](?!\w)|[a-zA-Z]{{3,}}",
+        re.sub(rf"sigma|{DOTS}", "", entry),
+    ):
         return ""
     return entry
+
+
+def _in_list(entry: str, count: int) -> str:
+    """The entries of a list with dots in it, whose entries before these count on from the first."""
+    match = LISTED_ALONE.fullmatch(entry)
+    assert match is not None
+    more = [e for e in re.split(r",\s", match["more"]) if e.strip()]
+    if not all(_follows(e, match["first"], number) for number, e in enumerate(more, 2)):
+        return ""
+    return _listed(match["first"], match["last"], count)
 
 
 def _listed(first: str, last: str, count: int) -> str:

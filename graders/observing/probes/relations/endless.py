@@ -28,8 +28,8 @@ DIVERGES = re.compile(
 )
 """What diverges, where that is said first."""
 SAID = re.compile(
-    r"[\s$*{]*\+?\s*(?:\\infty(?![a-z])|∞|infinity)[\s$*}]*(?P<or>\(\s*(?:bzw\.?|or|oder|ou|o|resp\.?)\s+(?:(?:is\s+)?undefined|(?:is\s+)?not defined|nicht definiert|undefiniert|"
-    r"(?:est\s+)?(?:non définie?|indéfinie?)|(?:es\s+)?(?:no (?:está )?definid[oa]|indefinid[oa]))\s*\))?[\s$*}]*(?(or)(?!\w)|(?:$|[.;](?:\s|$)))",
+    r"[\s$*{]{0,20}+\+?\s{0,4}(?:\\infty(?![a-z])|∞|infinity)[\s$*}]{0,20}(?P<or>\(\s*(?:bzw\.?|or|oder|ou|o|resp\.?)\s+(?:(?:is\s+)?undefined|(?:is\s+)?not defined|nicht definiert|undefiniert|"
+    r"(?:est\s+)?(?:non définie?|indéfinie?)|(?:es\s+)?(?:no (?:está )?definid[oa]|indefinid[oa]))\s*\))?[\s$*}]{0,20}+(?(or)(?!\w)|(?:$|[.;](?:\s|$)))",
     re.I,
 )
 """The beginning of what is infinite and nothing else, or undefined, which says the same."""

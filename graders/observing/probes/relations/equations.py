@@ -16,6 +16,7 @@ from graders.observing.probes.spelling import beside, prose, tabled
 from graders.observing.probes.spelling.letters import GREEK
 from graders.observing.probes.spelling.marks import braced, plain
 from graders.observing.probes.spelling.tokens import Unread
+from graders.vocabulary.shortened import THAT_IS
 from graders.vocabulary.stated import AMONG
 
 Read = TypeVar("Read")
@@ -219,7 +220,7 @@ def set_equal(text: str) -> tuple[tuple[str, str, str], ...]:
         for part in prose.split(
             line,
             rf"(?<!\\);(?!{cases.FURTHER})|(?<=[\w)}}])(?<!=)\s{{3,}}(?=(?![(\[])[^\s=:]{{2,20}} *=)|=>|⇒|⟹|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{{1,40}}=)"
-            rf"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*(?:[=≈]|\\approx))(?![^=,;]*\s{cases.ELSE}(?!\w))|(?<=[\w)}}\]$'])\s+y\s+(?=[^\s=]{{1,14}}\s*=|d\s*/\s*d)"
+            rf"|,?\s+(?:and|und|et|donc|so|thus|also|c['’]est[ -]à[ -]dire|es decir|das heißt|that is|{THAT_IS}),?\s+(?=[^\s<>≤≥]+[^<>≤≥]*(?:[=≈]|\\approx))(?![^=,;]*\s{cases.ELSE}(?!\w))|(?<=[\w)}}\]$'])\s+y\s+(?=[^\s=]{{1,14}}\s*=|d\s*/\s*d)"
             r"|,\s+(?=[^\W\d_]{2,15}:\s+\d)|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n.;,]{1,40}[=≈])",
         ):
             for one in _apart(part):
@@ -250,7 +251,7 @@ def set_equal(text: str) -> tuple[tuple[str, str, str], ...]:
 
 LIKE = re.compile(r"(?<=[)\w] )[~∼](?= (?!(?:N|U)\s*\()[\w(])")
 """A tilde that means about."""
-DEMANDED = re.compile(r"=\s?!(?!=)|\\(?:overset|stackrel)\s*\{\s*!\s*\}\s*\{\s*=\s*\}")
+DEMANDED = re.compile(r"=\s?!(?!=)|\\(?:overset|underset|stackrel)\s*(?:\{\s*!\s*\}|!)\s*(?:\{\s*=\s*\}|=)")
 """A sign of equality with an exclamation mark: what is demanded, not what is."""
 ZEROED = re.compile(
     r"(?P<formula>=[^=\n;]{1,200})=[\s$]{0,4}0[\s$]{0,4}(?=(?:\\(?:iff|Leftrightarrow|Longleftrightarrow)(?![a-z])|⇔|⟺|<=>))"
@@ -289,7 +290,7 @@ BEFORE = re.compile(
 )
 """A number before what it counts, such as `750 parameters`."""
 AGAIN = re.compile(
-    rf"(?P<name>(?<!\w)[A-Za-z]\w*\([a-z]\))(?P<sign>\s*=\s*)(?P<first>[^=\n]*?(?<!\w){cases.IF}(?!\w)[^=\n,;]*?)[,;]\s*(?P=name)\s*=\s*",
+    rf"(?P<name>(?<!\w)[A-Za-z]\w*\([a-z]\))(?P<sign>\s{{0,9}}=\s{{0,9}})(?P<first>[^=\n]{{0,200}}?(?<!\w){cases.IF}(?!\w)[^=\n,;]{{0,200}}?)[,;]\s{{0,9}}(?P=name)\s{{0,9}}=\s{{0,9}}",
     re.I,
 )
 """The name of a function once more, before its second case."""
@@ -310,7 +311,9 @@ TOTAL = re.compile(
     re.I,
 )
 """A line that reckons and ends in its total, such as `MLP: 3·4 = 12; 4·2 = 8; sum 20`."""
-ARROW = re.compile(r"(?P<name>[^=→]+?)\s*(?:->|→)\s*(?P<number>[-−]?\d[\d.,]*\d)(?:\.{3}|…)?\s*")
+ARROW = re.compile(
+    r"(?P<name>[^=→]{1,300}?)\s{0,9}(?:->|→)\s{0,9}(?P<number>[-−]?\d[\d.,]{0,30}\d)(?:\.{3}|…)?\s{0,20}"
+)
 """What a program prints, told behind an arrow."""
 OF_EACH = re.compile(
     r"(?<!\w)(?:(?:un|ein|one|a)\s+(?:filter|filtre|filtro)|each|every|per|je|pro|jede[rsn]?|par|por|chaque|cada)(?!\w)",

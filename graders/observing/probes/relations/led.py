@@ -13,7 +13,7 @@ from graders.vocabulary.stated import AMONG
 
 Read = TypeVar("Read")
 Role = Literal["begins", "goes on", "ends"]
-LED = re.compile(r"[\s>*_`#•+-]*(?:\d+[.)]\s+)?(?P<name>[^=≈\n]{1,90}?):(?!=)(?P<rest>.*)$")
+LED = re.compile(r"[\s>*_`#•+-]{0,40}(?:\d{1,3}[.)]\s{1,9})?(?P<name>[^=≈\n]{1,90}?):(?!=)(?P<rest>.*)$")
 """A line that begins with a name and a colon."""
 CALCULATES = re.compile(r"(?!.*(?:(?<![\\\w])[^\W\d_]{2,}[\s,]+){3}).*(?:=|≈|\\approx)")
 """A line that calculates something, and is no sentence."""

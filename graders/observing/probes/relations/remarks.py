@@ -110,7 +110,7 @@ def said_again(text: str) -> list[str]:
 
 
 AGAIN = re.compile(
-    rf"[,;:(]?\s*(?<!\w)(?:{THAT_IS}|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
+    rf"[,;:(]?\s{{0,9}}(?<!\w)(?:{THAT_IS}|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
     r"|(?:in )?short(?=:|,?\s+[\\$])|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
     r"(?:with|using|in|mit|avec|en|con)\s+(?:the |a |dem |der |le |la |un |una )?(?:(?:symbole|delta|notation|notación|forme|forma)\s+(?:de |d['’])?)?"
     r"(?:kronecker(?![- ](?:product|produkt))|(?:iverson|indicator|indikator|matrix|vector|vektor|index|component|komponenten)[ -]?(?:brackets?|klammern?|functions?|funktion(?:en)?|notation|form|schreibweise)|"
@@ -195,6 +195,14 @@ STANDS = re.compile(
     re.I,
 )
 """That a quantity stands only in one place, which changes no formula."""
+INDEPENDENT = re.compile(
+    r"(?<!\w)(?:(?:distribution|density|law|noise) (?:of [^\s=]{1,14} )?(?:does|do) not (?:any (?:longer|more) )?depend(?: any ?more)? on"
+    r"|(?:verteilung|dichte|rauschen) (?:von [^\s=]{1,14} )?hängt (?:dabei |ja |hier )?nicht (?:mehr )?von"
+    r"|(?:loi|distribution|densité|bruit) (?:(?:de |d['’])[^\s=]{1,14} )?ne dépend (?:pas|plus) de"
+    r"|(?:ley|distribución|densidad|ruido) (?:de [^\s=]{1,14} )?(?:ya )?no depende de)(?!\w)",
+    re.I,
+)
+"""That from which something is drawn does not depend on a quantity, which changes no formula."""
 OPEN = re.compile(r"(?:[-+*/^=≈]|~=|\\(?:approx|cdot|times))[\s$]*$")
 """The end of a beginning that goes on."""
 CONDITIONAL = re.compile(
@@ -214,7 +222,7 @@ def _beginnings(body: str) -> list[str]:
         if not OPEN.search(body[:at])
         and not CONDITIONAL.search(body[at:])
         and not related.AT_POINT.search(body[at:])
-        and not CHANGES.search(STANDS.sub(" ", body[at:].replace("$", " ")))
+        and not CHANGES.search(STANDS.sub(" ", INDEPENDENT.sub(" ", body[at:].replace("$", " "))))
         and not beside.may_change(body[at:])
         and not _may_be_a_factor(body[at:])
     ]

@@ -15,7 +15,7 @@ DASH = re.compile(r"^[ \t]*-[ \t]+(?P<rest>\S[^\n]*)", re.M)
 ITEM = re.compile(r"\*\*|\[[ xX]\]|[$`*]*\(?(?:[a-h]|i{1,3}|iv|v)\)\s")
 """What begins an item of a list: bold letters, a box, or its letter."""
 NAMING = re.compile(
-    r"(?P<name>(?:(?![,;]|\s\(|\s(?:for|with|where|when|if|mit|für|wobei|wenn|avec|pour|où|si|con|para|donde)\s)[^\n=≈:~<>!])+?|[^\n=≈:~]*[<>][^\n:]*?(?=:))"
+    r"(?P<name>(?:(?![,;]|\s\(|\s(?:for|with|where|when|if|mit|für|wobei|wenn|avec|pour|où|si|con|para|donde)\s)[^\n=≈:~<>!]){1,200}?|[^\n=≈:~]{0,200}[<>][^\n:]{0,200}?(?=:))"
     r"(?P<sign>:(?=\s|$)|=|≈|\\approx|~)"
 )
 """The name of what follows, and what stands between."""
