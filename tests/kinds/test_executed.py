@@ -59,3 +59,18 @@ def test_a_notebook_says_how_it_was_run(how):
     outcome = judge(EXECUTED, {"Line.ipynb": text})
 
     assert (outcome.diagnosis.summary if outcome.diagnosis else "") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (None, "human"),
+        (STATES["none run"][0], "human"),
+        (STATES["an error"][0], "failed"),
+        (STATES["the third format"][0], "passed"),
+    ],
+)
+def test_a_notebook_that_is_not_there_may_lie_in_an_archive_that_is_not_opened(text, verdict):
+    files = {"answers.md": "x", **({"line.ipynb": text} if text else {})}
+
+    assert judge(EXECUTED, {**files, "all.bin": b"7z\xbc\xaf\x27\x1c"}).verdict == verdict

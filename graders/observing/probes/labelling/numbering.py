@@ -124,7 +124,7 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
         return paths, rest
     if context.letter and (listed := LISTED.match(rest)):
         rest = rest[listed.end() :]
-    if (match := SPELLED.match(rest)) and not JOINED.match(rest):
+    if (match := SPELLED.match(rest)) and not JOINED.match(rest) and _goes_on(match, context):
         context.problem, _, context.number = match["number"].partition(".")
         context.letter = context.roman = ""
         return (path_of(match["label"]),), match["rest"]
@@ -138,6 +138,15 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     if ITEM.match(rest) and not (heading or marked):
         context.listed = True
     return lettered_label(rest, context, bold=marked and not heading, heading=heading)
+
+
+def _goes_on(match: re.Match[str], context: Context) -> bool:
+    """Whether a label that nothing but a dash may set apart is of the question that holds, or of the next one."""
+    problem, _, number = match["number"].partition(".")
+    if match["close"].strip(" *_-–—") or not context.problem.isdigit() or not context.number.isdigit():
+        return True
+    following = (int(problem) - int(context.problem), number)
+    return following in ((0, context.number), (0, str(int(context.number) + 1)), (1, "1"))
 
 
 def _is_part(word: str, context: Context) -> bool:
