@@ -184,8 +184,8 @@ def test_a_dash_behind_a_label_sets_it_apart_and_is_a_persons_where_it_may_be_a_
 def test_a_line_of_a_calculation_is_no_label_out_of_turn():
     said = f"1.1c: x\n\n1.2a0: 2 ({RIGHT})\n\nsince\n2.5a1 - 3\n\n1.2a1: 2 x ({RIGHT})"
 
-    assert outcome(EDF, "dl-dw0", "report.md", said).verdict == "human"
-    assert outcome(EDF, "dl-dw1", "report.md", said).verdict == "passed"
+    for id_ in ("dl-dw0", "dl-dw1"):
+        assert outcome(EDF, id_, "report.md", said).verdict == "passed"
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,14 @@ def continues(rest: str) -> bool:
     """Return whether a line is a row of numbers among others."""
     row = re.compile(r"[\s\d.,;+*/eE()\[\]|&−-]+")
     return bool(rest.strip() and row.fullmatch(rest) and re.search(r"\d\s+[-−]?\d", rest))
+
+
+def mark(line: str, rest: str) -> str:
+    """Return what stands between a label and the rest of its line: `-` for a dash that may be a minus sign, `.` for another mark, `?` for none; nothing where that cannot be told."""
+    if not rest or not line.endswith(rest):
+        return ""
+    match = re.search(r"(?<=[^\W_])\s+(?P<dash>[-–])\s+$", line[: -len(rest)])
+    if match is None:
+        return "." if re.search(r"[^\w\s]\s*$", line[: -len(rest)]) else "?"
+    another = match["dash"] == "–" and re.search(r"[\w)\]}]\s*[-−]\s*[\w(\\]", rest)
+    return "." if another else "-"

@@ -369,21 +369,10 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
     while True:
         follows = lettered_label(rest.lstrip(" \t*_}"), context, roman_only=bool(context.letter))
         said = _signed(line, _unclosed(rest, bool(head["bold"])))
-        yield _Event(at, paths, said, heading, deep=deep, mark="" if marked else _mark(line, said))
+        yield _Event(at, paths, said, heading, deep=deep, mark="" if marked else labels.mark(line, said))
         if follows is None:
             return
         paths, rest = follows
-
-
-def _mark(line: str, rest: str) -> str:
-    """What stands between a label and the rest of its line; nothing where that cannot be told."""
-    if not rest or not line.endswith(rest):
-        return ""
-    match = re.search(r"(?<=[^\W_])\s+(?P<dash>[-–])\s+$", line[: -len(rest)])
-    if match is None:
-        return "." if re.search(r"[^\w\s]\s*$", line[: -len(rest)]) else "?"
-    another = match["dash"] == "–" and re.search(r"[\w)\]}]\s*[-−]\s*[\w(\\]", rest)
-    return "." if another else "-"
 
 
 def _signed(line: str, rest: str) -> str:
