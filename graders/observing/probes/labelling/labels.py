@@ -26,7 +26,9 @@ JOINED = re.compile(
     re.S,
 )
 SPELLED = re.compile(
-    rf"(?P<label>(?P<number>\d{{1,2}}+(?:\.\d{{1,2}}+)*+)[a-hA-H](?:[a-h]|(?<![eE])\d))(?P<close>{MARKS}(?:\s*(?:[:)]+|=(?!=))|(?<=\.\d[a-hA-H][a-h\d])\s+[-–—]+(?=\s)){MARKS})(?P<rest>.*)$",
+    rf"[(\[]?(?:(?P<label>(?P<number>\d{{1,2}}+(?:\.\d{{1,2}}+)*+)[a-hA-H](?:[a-h]|(?<![eE])\d))"
+    rf"(?P<close>{MARKS}(?:\s*(?:[:)\]]+|=(?!=))|(?<=\.\d[a-hA-H][a-h\d])(?:\.(?=\s)|\s+(?:[-–—]+|→|⇒|[-=]>)(?=\s))){MARKS})"
+    rf"|(?P<apart>\d{{1,2}}+(?:\.\d{{1,2}}+)++[.\s-]?[a-hA-H](?<![eE])[-_.]?\d)(?P<ends>{MARKS}\s*[:)\]]+{MARKS}))(?P<rest>.*)$",
     re.S,
 )
 """A label with more behind its number than a letter, such as `1.2a0:` or `1.3Ad:`."""
