@@ -307,7 +307,11 @@ def came_to_its_end(ran: RunFacts | None) -> bool:
 def unless_packed(submission: Submission, found: Reading, outcome: Outcome) -> Outcome:
     """Return the outcome, which is a person's where it fails for want of an answer, and an archive is there that is not opened."""
     wants = isinstance(found.seen, Crash) and found.seen.cause in LACKING
-    if wants and outcome.verdict is Verdict.FAILED and (closed := unopened(submission.files)):
+    if (
+        wants
+        and outcome.verdict is Verdict.FAILED
+        and (closed := unopened(submission.files, submission.untouched))
+    ):
         return human(outcome.diagnosis.summary, ask=MAY_LIE.format(closed[0]))
     return outcome
 

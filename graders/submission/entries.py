@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -118,9 +118,14 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(ARCHIVES) or bool(ONE_FILE.search(name))
 
 
-def unopened(files: Mapping[str, bytes]) -> list[str]:
-    """Return the archives among files that were not opened: of kinds that never are, and those that lie too deep."""
-    return [name for name, data in files.items() if closed_kind(name, data) or is_archive(name)]
+def unopened(files: Mapping[str, bytes], given: Collection[str] = ()) -> list[str]:
+    """Return the archives among files that were not opened: of kinds that never are, and those that lie too deep.
+
+    Args:
+        files: The files of a submission.
+        given: Those that are as they were handed out.
+    """
+    return [n for n, data in files.items() if n not in given and (closed_kind(n, data) or is_archive(n))]
 
 
 def stem(name: str) -> str:

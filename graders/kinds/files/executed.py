@@ -63,7 +63,7 @@ class Executed(Check):
         for glob in self.notebooks:
             names = [p for p in code.files if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())]
             states.append(_state(code.files[names[0]]) if names else MISSING)
-        closed = np.array(unopened(code.files), dtype=np.str_)
+        closed = np.array(unopened(code.files, code.given), dtype=np.str_)
         return {"states": np.array(states, dtype=np.str_), "closed": closed}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -78,7 +78,7 @@ class Files(Check):
             "paths": np.array(paths, dtype=np.str_),
             "blanks": np.array(blank, dtype=np.str_),
             "digests": np.array([digest(code.files[p]) for p in paths], dtype=np.str_),
-            "closed": np.array(unopened(code.files), dtype=np.str_),
+            "closed": np.array(unopened(code.files, code.given), dtype=np.str_),
             **{
                 f"holding:{i}": np.array([u.path for u in code.units.values() if _holds(u, words)], np.str_)
                 for i, words in enumerate(self.or_holds)

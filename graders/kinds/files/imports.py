@@ -67,7 +67,9 @@ class Imports(Check):
         }
         if not broken and not any(unit.trees for unit in code.units.values()):
             unread.append("there is no code")
-        unread += [f"`{path}` is an archive that is not opened here" for path in unopened(code.files)]
+        unread += [
+            f"`{path}` is an archive that is not opened here" for path in unopened(code.files, code.given)
+        ]
         for unit in code.units.values():
             for label, tree in unit.trees:
                 for node in ast.walk(tree):

@@ -55,7 +55,7 @@ class ReportPdf(Check):
             "names": np.array(names, dtype=np.str_),
             "pages": np.array([pages for pages, _ in read], dtype=np.int64),
             "blank": np.array([blank for _, blank in read], dtype=np.bool_),
-            "closed": np.array(unopened(code.files), dtype=np.str_),
+            "closed": np.array(unopened(code.files, code.given), dtype=np.str_),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
