@@ -220,6 +220,7 @@ TOLD_OF_WORK = (
     N_("is the network that is meant made with another {name}?"),
     N_("{what} reconstructs test images exactly"),
     N_("the decoder makes other images of the same codes once the encoder has seen other images"),
+    N_("is the dash behind its label a minus sign?"),
     N_("is the number in brackets a factor, or that of the equation?"),
     N_("is it a standard deviation?"),
     N_("it is compared with something; which of both is the answer?"),

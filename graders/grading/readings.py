@@ -16,6 +16,8 @@ from graders.model import WAITING, Choice, Crash, CrashCause, Observation, Outco
 from graders.observing.trace import is_gap
 from graders.sandbox.replies import RunFacts
 from graders.sandbox.session import Session
+from graders.submission.entries import unopened
+from graders.vocabulary.packed import MAY_LIE
 from graders.vocabulary.readings import choices_of, is_certain
 from graders.vocabulary.symbols import symbols_of
 
@@ -31,6 +33,8 @@ UNCERTAIN = "it is not certain what is meant here"
 """How the outcome begins where a person has to say which reading counts."""
 NOTHING = (CrashCause.MISSING, CrashCause.ABSENT)
 """Crashes that say nothing of what the submission does: there was nothing to call."""
+LACKING = (CrashCause.EMPTY, CrashCause.UNFILLED, CrashCause.BLANK)
+"""Crashes that say that nothing was written where something is asked."""
 ABSENT = (CrashCause.ABSENT, CrashCause.EMPTY)
 """Crashes that say that nothing in the submission may be what is asked."""
 
@@ -131,7 +135,7 @@ class Readings:
         else:
             return first._replace(outcome=self._left_to_a_person(check, tried), absent=absent)
         outcome = self.judge.said_of_reading(check, found.seen, found.outcome)
-        return found._replace(outcome=outcome, absent=absent)
+        return found._replace(outcome=unless_packed(submission, found, outcome), absent=absent)
 
     def _is_absent(self, check: Check, tried: list[Reading]) -> bool:
         """Return whether nothing in the submission may be what is asked: no definition, and nothing that its scripts do."""
@@ -307,6 +311,18 @@ def is_nothing(reading: Reading) -> bool:
 def came_to_its_end(ran: RunFacts | None) -> bool:
     """Return whether a rehearsal did all that its scripts do up to a gap of the handout, or there was no script."""
     return ran is None or ran.ended == "finished" or (ran.ended == "raised" and is_gap(ran.trace))
+
+
+def unless_packed(submission: Submission, found: Reading, outcome: Outcome) -> Outcome:
+    """Return the outcome, which is a person's where it fails for want of an answer, and an archive is there that is not opened."""
+    wants = isinstance(found.seen, Crash) and found.seen.cause in LACKING
+    if (
+        wants
+        and outcome.verdict is Verdict.FAILED
+        and (closed := unopened(submission.files, submission.untouched))
+    ):
+        return human(outcome.diagnosis.summary, ask=MAY_LIE.format(closed[0]))
+    return outcome
 
 
 def are_unfilled(tried: list[Reading], *, inline: bool) -> bool:

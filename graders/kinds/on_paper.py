@@ -20,6 +20,7 @@ from graders.vocabulary import reserves
 from graders.vocabulary.observed import numbers, text, texts, truth
 from graders.vocabulary.stated import AGAIN, AMONG, ASKED, STEPS
 
+DASHED = "is the dash behind its label a minus sign?"
 SHOWN = 1000
 """Letters of a passage that a person sees."""
 READERS = tuple(
@@ -210,6 +211,17 @@ class OnPaper(Check):
         if page.lower().endswith(".pdf"):
             why = f"it stands in {page}; see the page: {said}"
         return human(why, actual=text(seen, "text"))
+
+    def despite_dash(self, seen: Observation, outcome: Outcome, is_right: Callable[[Array], bool]) -> Outcome:
+        """Return the outcome, a person's where the dash behind its label may be a minus sign, with which it would be another one."""
+        negative, apart = numbers(seen, "negative"), text(seen, "dash") == "set apart"
+        if negative is None or outcome.verdict not in (Verdict.PASSED, Verdict.FAILED):
+            return outcome
+        right = is_right(negative)
+        passes = outcome.verdict is Verdict.PASSED
+        if passes == right or (passes and apart):
+            return outcome
+        return human(DASHED, actual=text(seen, "text"))
 
     def tolerance_of_seal(self) -> tuple[float, float]:
         """Return the relative and the absolute error allowed."""

@@ -13,8 +13,7 @@ from functools import lru_cache
 from graders.observing.missing import Missing, NoCode
 from graders.observing.syntax import name_of
 from graders.observing.units import Unit
-from graders.submission.entries import is_archive
-from graders.vocabulary.packed import closed_kind, is_closed
+from graders.submission.entries import unopened
 
 DEFINES = re.compile(
     r"^(?:In ?)?[\s>|\d.:\[\]\\]*(?:(?:async\\? )?def\s+[\w\\]+\s*\(|class\s+[^\W\d][\w\\]*\s*(?:\([\w\s.,\\]*\))?\s*:"
@@ -66,9 +65,8 @@ def without_code(
 
 
 def _where(files: Mapping[str, bytes], units: Iterable[Unit]) -> str:
-    for name, data in files.items():
-        if closed_kind(name, data) or is_closed(name) or is_archive(name):
-            return f"`{name}` is an archive that is not opened here"
+    if closed := unopened(files):
+        return f"`{closed[0]}` is an archive that is not opened here"
     for unit in units:
         if unit.problems:
             return unit.problems[0]

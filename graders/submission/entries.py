@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from graders.errors import UserError
 from graders.submission.texts import printable
+from graders.vocabulary.packed import closed_kind
 
 FILES = 2_000
 FILE_BYTES = 64 * 2**20
@@ -115,6 +116,16 @@ def path_parts(entry: Entry) -> list[str]:
 def is_archive(name: str) -> bool:
     """Whether the name is that of an archive."""
     return name.lower().endswith(ARCHIVES) or bool(ONE_FILE.search(name))
+
+
+def unopened(files: Mapping[str, bytes], given: Collection[str] = ()) -> list[str]:
+    """Return the archives among files that were not opened: of kinds that never are, and those that lie too deep.
+
+    Args:
+        files: The files of a submission.
+        given: Those that are as they were handed out.
+    """
+    return [n for n, data in files.items() if n not in given and (closed_kind(n, data) or is_archive(n))]
 
 
 def stem(name: str) -> str:

@@ -17,6 +17,8 @@ CLOSED = {
     b"StuffIt": "StuffIt",
 }
 """The first bytes of archives that are not opened here, and their kinds."""
+MAY_LIE = "open `{}`, in which it may lie"
+"""What a person is asked where something is not there, and an archive is that is not opened."""
 VOLUME = re.compile(r"\.(?:r\d\d|z\d\d|(?:rar|7z|zip|zst|tar)\.\d{2,3})$", re.I)
 NAMED = re.compile(
     r"\.(?:rar|7z|zst|lz4?|cab|xar|ace|arj|sitx?|zipx|alz|egg|dmg|iso|img|lzh|lha|wim|br|lrz)$", re.I

@@ -8,7 +8,7 @@ import pytest
 
 from graders.grading.grader import Grader
 from graders.grading.observations import Kept, Store
-from graders.grading.readings import MOST, Paths, Reading, Readings, is_before, is_settled
+from graders.grading.readings import MOST, Paths, Reading, Readings, is_before, is_settled, unless_packed
 from graders.grading.verdict import after_crash
 from graders.kinds import KINDS
 from graders.model import Choice, Crash, CrashCause, Submission, Verdict, human
@@ -467,3 +467,16 @@ def test_a_doubt_counts_where_it_came_before_what_is_certain():
     assert is_before(doubt, certain, [doubt, certain])
     assert not is_before(doubt, certain, [certain, doubt])
     assert not is_before(None, certain, [certain])
+
+
+@pytest.mark.parametrize("cause", [CrashCause.EMPTY, CrashCause.UNFILLED, CrashCause.BLANK])
+def test_what_is_not_there_is_a_persons_beside_an_archive_that_is_not_opened(cause, toy):
+    crash = Crash(cause, "nothing is there")
+    found = Reading(crash, after_crash(toy.check("kl"), crash), 0)
+
+    packed, open_ = (
+        unless_packed(Submission("test", {"a.py": b"", name: b"..."}), found, found.outcome).verdict
+        for name in ("work.7z", "work.txt")
+    )
+
+    assert (packed, open_) == (Verdict.HUMAN, Verdict.FAILED)

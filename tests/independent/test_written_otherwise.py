@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.independent.asked import outcome
 from tests.independent.test_passages import EDF, MLP, judged
 
 BOUND = "log p_θ(xᵢ) ≥ {}[ log p_Z(z) {} log q(z|xᵢ) + log p_θ(xᵢ|z) ]"
@@ -154,3 +155,54 @@ MEANS = "dL/dw0 = 2 ( w0 + w1 m(x) - m(y) )\ndL/dw1 = 2 ( w0 m(x) + w1 {} - m(xy
 )  # fmt: skip
 def test_means_are_read_under_bars_and_by_names_and_their_powers_are_none(said, passes):
     assert (judged(EDF, "dl-dw1", "1.2a", said) == "passed") is passes
+
+
+MARKED = "1.1 c) sigma(x) (1 - sigma(x))\n\n1.1a. [[1]]\n\n"
+RIGHT, LEFT = ("w0 + w1 x - y", "y - w0 - w1 x")
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "verdict"),
+    [
+        (MARKED, f"1.2a0 – 2 ({RIGHT})\n\n1.2a1 - 2 x ({RIGHT})", "passed"),
+        ("1.1c - sigma(x) (1 - sigma(x))\n\n", f"1.2a0 - 2 ({RIGHT})\n\n1.2a1 - 2 x ({RIGHT})", "passed"),
+        (MARKED, f"1.2a0 - 2 ({LEFT})\n\n1.2a1 - 2 x ({LEFT})", "human"),
+        (MARKED, f"1.2a0 - ({RIGHT})\n\n1.2a1 - x ({RIGHT})", "failed"),
+        ("1.1c sigma(x) (1 - sigma(x))\n\n", f"1.2a0 - 2 ({RIGHT})\n\n1.2a1 - 2 x ({RIGHT})", "human"),
+        ("", f"1.2a0 - 2 ({RIGHT})\n\n1.2a1 - 2 x ({RIGHT})", "human"),
+        ("", f"1.2a0 — 2 ({RIGHT})\n\n1.2a1 — 2 x ({RIGHT})", "passed"),
+        (MARKED, f"1.2a0: -2 ({LEFT})\n\n1.2a1: - 2 x ({LEFT})", "passed"),
+    ],
+)
+def test_a_dash_behind_a_label_sets_it_apart_and_is_a_persons_where_it_may_be_a_minus_sign(
+    before, said, verdict
+):
+    for id_ in ("dl-dw0", "dl-dw1"):
+        assert outcome(EDF, id_, "answers.md", before + said).verdict == verdict
+
+
+def test_a_line_of_a_calculation_is_no_label_out_of_turn():
+    said = f"1.1c: x\n\n1.2a0: 2 ({RIGHT})\n\nsince\n2.5a1 - 3\n\n1.2a1: 2 x ({RIGHT})"
+
+    for id_ in ("dl-dw0", "dl-dw1"):
+        assert outcome(EDF, id_, "report.md", said).verdict == "passed"
+
+
+@pytest.mark.parametrize(
+    ("remark", "verdict"),
+    [("twice the residual", "passed"), ("das Doppelte des Residuums", "passed"), ("el doble del residuo", "passed"),
+     ("twice that", "human"), ("half the residual", "human"), ("but twice", "human")],
+)  # fmt: skip
+def test_a_remark_that_says_a_factor_of_the_formula_takes_nothing_back(remark, verdict):
+    said = f"1.1c: x\n\n1.2a0: 2 ({RIGHT}), {remark}\n\n1.2a1: 2 x ({RIGHT})"
+
+    assert outcome(EDF, "dl-dw0", "answers.md", said).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("first", "verdict"), [("e^a", "passed"), ("e*a", "failed"), ("e·a", "failed"), ("e a", "human")]
+)
+def test_e_times_a_is_not_e_to_the_a(first, verdict):
+    said = f"1.3A:\nu1 = {first}\nu2 = sqrt(b)\nu3 = u1 / u2\nu4 = a + b\nu5 = ln(u4)\nu6 = u3 * u5"
+
+    assert outcome(EDF, "a-value", "answers.md", said).verdict == verdict

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from graders.submission.entries import unopened
 from graders.testing import check, judge
 
 EXECUTED = check({"kind": "executed", "notebooks": ["line.ipynb"]})
@@ -59,3 +60,22 @@ def test_a_notebook_says_how_it_was_run(how):
     outcome = judge(EXECUTED, {"Line.ipynb": text})
 
     assert (outcome.diagnosis.summary if outcome.diagnosis else "") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (None, "human"),
+        (STATES["none run"][0], "human"),
+        (STATES["an error"][0], "failed"),
+        (STATES["the third format"][0], "passed"),
+    ],
+)
+def test_a_notebook_that_is_not_there_may_lie_in_an_archive_that_is_not_opened(text, verdict):
+    files = {"answers.md": "x", **({"line.ipynb": text} if text else {})}
+
+    assert judge(EXECUTED, {**files, "all.bin": b"7z\xbc\xaf\x27\x1c"}).verdict == verdict
+
+
+def test_an_archive_of_the_course_holds_nothing_of_a_hand_in():
+    assert unopened({"data.7z": b"...", "own.rar": b"...", "a.py": b""}, {"data.7z"}) == ["own.rar"]

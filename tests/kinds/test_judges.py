@@ -988,3 +988,13 @@ def test_an_increasing_activation_may_stand_before_or_behind_a_maximum(done, ver
     order = ("conv 1 4 3", "relu", "max_pool 2")
 
     assert judged("cae-operations", seen, {}, order=order).verdict is verdict
+
+
+def test_what_an_archive_that_is_not_opened_imports_is_not_known():
+    libraries = check({"kind": "imports", "allowed": ["numpy"]})
+
+    packed = judge(libraries, {"a.py": "import numpy", "more.7z": b"..."})
+
+    assert packed.verdict is H
+    assert "`more.7z` is an archive" in packed.diagnosis.summary
+    assert judge(libraries, {"a.py": "import torch", "more.7z": b"..."}).verdict is F

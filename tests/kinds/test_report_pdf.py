@@ -138,3 +138,10 @@ def test_code_of_any_name_is_what_is_wanted_by_its_words(source, name, verdict):
     asked = check({"kind": "files", "wanted": ["sup*.py", "vae*.py"], "or_holds": ["", "LATENT"]})
 
     assert judge(asked, {"sup.py": "latent = 1", name: source}).verdict is verdict
+
+
+def test_a_report_that_is_not_there_may_lie_in_an_archive_that_is_not_opened():
+    packed, none = (judge(CHECK, {name: b"..."}) for name in ("all.rar", "all.txt"))
+
+    assert said(packed) == (Verdict.HUMAN, "there is no PDF report: open `all.rar`, in which it may lie")
+    assert said(none) == (Verdict.FAILED, "there is no PDF report")

@@ -11,7 +11,9 @@ from pydantic import Field
 from graders.checks import Check
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.submission import source
+from graders.submission.entries import unopened
 from graders.vocabulary.observed import texts
+from graders.vocabulary.packed import MAY_LIE
 from graders.vocabulary.patterns import called
 from graders.vocabulary.sees import strings
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 TIMES = frozenset(["execution", "ExecuteTime", "executionInfo"])
 """Metadata of a cell in which programs write when it was run: nbclient, an extension of Jupyter, Colab."""
 UNCOUNTED = "shows outputs or times, and does not count its cells"
+NEVER = "was never run"
+MISSING = "missing"
+OPEN = ("fine", UNCOUNTED, NEVER, MISSING)
+"""What may be otherwise in an archive that is not opened."""
 
 
 class Executed(Check):
@@ -48,16 +54,17 @@ class Executed(Check):
 
     draws = False
     executes: ClassVar = False
-    sees: ClassVar = {"states": strings(1)}
+    sees: ClassVar = {"states": strings(1), "closed": strings(1)}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
-        """What is wrong with each notebook; `fine` where nothing is, `missing` where it is not there."""
+        """What is wrong with each notebook; `fine` where nothing is, `missing` where it is not there; archives that are not opened."""
         states = []
         for glob in self.notebooks:
             names = [p for p in code.files if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())]
-            states.append(_state(code.files[names[0]]) if names else "missing")
-        return {"states": np.array(states, dtype=np.str_)}
+            states.append(_state(code.files[names[0]]) if names else MISSING)
+        closed = np.array(unopened(code.files, code.given), dtype=np.str_)
+        return {"states": np.array(states, dtype=np.str_), "closed": closed}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """All are fine."""
@@ -69,6 +76,8 @@ class Executed(Check):
         ]
         if wrong and all(state in ("fine", UNCOUNTED) for state in states):
             return human("; ".join(wrong), ask="see whether its outputs are those of its cells")
+        if wrong and (closed := texts(seen, "closed")) and all(s in OPEN for s in states):
+            return human("; ".join(wrong), ask=MAY_LIE.format(closed[0]))
         if wrong:
             return failed("; ".join(wrong), hint=self.hint)
         return passed()
@@ -102,7 +111,7 @@ def _state(data: bytes) -> str:
     if error := next(filter(None, map(_error, code)), ""):
         return f"holds the error {error}"
     if not counts:
-        return UNCOUNTED if any(map(_shows, code)) else "was never run"
+        return UNCOUNTED if any(map(_shows, code)) else NEVER
     if left:
         return f"has {left} cells that were not run"
     if counts != sorted(counts):

@@ -13,8 +13,9 @@ from pydantic import Field
 from graders.checks import HANDOUT, Check, Outside, digest
 from graders.kinds.files._papers import are_of_one
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.submission.entries import unopened
 from graders.vocabulary.observed import texts
-from graders.vocabulary.packed import is_closed
+from graders.vocabulary.packed import MAY_LIE
 from graders.vocabulary.patterns import called
 from graders.vocabulary.sees import strings
 
@@ -64,18 +65,20 @@ class Files(Check):
         "blanks": strings(1),
         "digests": strings(1),
         "holding:{n}": strings(1),
+        "closed": strings(1),
     }
     compares = ("paths",)
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
-        """Paths, digests of their text, and the blanks that are still there."""
+        """Paths, digests of their text, the blanks that are still there, and archives that are not opened."""
         paths = sorted(code.files)
         blank = [next((b for b in self.blanks if b.encode() in code.files[p]), "") for p in paths]
         return {
             "paths": np.array(paths, dtype=np.str_),
             "blanks": np.array(blank, dtype=np.str_),
             "digests": np.array([digest(code.files[p]) for p in paths], dtype=np.str_),
+            "closed": np.array(unopened(code.files, code.given), dtype=np.str_),
             **{
                 f"holding:{i}": np.array([u.path for u in code.units.values() if _holds(u, words)], np.str_)
                 for i, words in enumerate(self.or_holds)
@@ -92,7 +95,7 @@ class Files(Check):
         if "paths" not in seen or not len(paths) == len(blanks) == len(digests):
             return failed("the hand-in could not be listed", hint=self.hint)
         rows = list(zip(paths, blanks, digests, strict=True))
-        handout = texts(wanted, HANDOUT)
+        handout, closed = texts(wanted, HANDOUT), texts(seen, "closed")
         for i, patterns in enumerate(self.wanted):
             fits = [row for row in rows if matches(row[0], patterns)]
             fits = fits or self._holding(rows, texts(seen, f"holding:{i}"))
@@ -104,11 +107,8 @@ class Files(Check):
                     actual=fits[0][0],
                     hint=self.hint,
                 )
-            if not fits and (closed := [p for p in paths if is_closed(p)]):
-                return human(
-                    f"there is no file called {called(patterns)}",
-                    ask=f"open `{closed[0]}`, in which it may lie",
-                )
+            if not fits and closed:
+                return human(f"there is no file called {called(patterns)}", ask=MAY_LIE.format(closed[0]))
             if not fits:
                 return failed(
                     f"there is no file called {called(patterns)}",
@@ -117,10 +117,11 @@ class Files(Check):
                     hint=self.hint,
                 )
             new = [row for row in fits if row[2] not in handout]
-            if not new:
-                return failed(f"`{fits[0][0]}` is still as it was handed out", hint=self.hint)
             if all(row[2] == EMPTY for row in new):
-                return failed(f"`{new[0][0]}` is empty", hint=self.hint)
+                said = f"`{new[0][0]}` is empty" if new else f"`{fits[0][0]}` is still as it was handed out"
+                if closed:
+                    return human(said, ask=MAY_LIE.format(closed[0]))
+                return failed(said, hint=self.hint)
             if all(row[1] for row in new):
                 return failed(f"`{new[0][0]}` still holds the blank `{new[0][1]}`", hint=self.hint)
         if foreign := [p for p in paths if self.none_of and matches(p, self.none_of)]:

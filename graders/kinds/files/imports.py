@@ -11,6 +11,7 @@ import numpy as np
 
 from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.submission.entries import unopened
 from graders.vocabulary.observed import texts
 from graders.vocabulary.sees import strings
 
@@ -66,6 +67,9 @@ class Imports(Check):
         }
         if not broken and not any(unit.trees for unit in code.units.values()):
             unread.append("there is no code")
+        unread += [
+            f"`{path}` is an archive that is not opened here" for path in unopened(code.files, code.given)
+        ]
         for unit in code.units.values():
             for label, tree in unit.trees:
                 for node in ast.walk(tree):

@@ -10,7 +10,9 @@ import numpy as np
 from graders.checks import Check, Outside
 from graders.kinds.files._papers import reports
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.submission.entries import unopened
 from graders.vocabulary.observed import numbers, texts
+from graders.vocabulary.packed import MAY_LIE
 from graders.vocabulary.sees import strings, truth, whole
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class ReportPdf(Check):
 
     draws = False
     executes: ClassVar = False
-    sees: ClassVar = {"names": strings(1), "pages": whole(1), "blank": truth(1)}
+    sees: ClassVar = {"names": strings(1), "pages": whole(1), "blank": truth(1), "closed": strings(1)}
     compares = ("pages",)
     uses_reference = False
 
@@ -53,6 +55,7 @@ class ReportPdf(Check):
             "names": np.array(names, dtype=np.str_),
             "pages": np.array([pages for pages, _ in read], dtype=np.int64),
             "blank": np.array([blank for _, blank in read], dtype=np.bool_),
+            "closed": np.array(unopened(code.files, code.given), dtype=np.str_),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -60,6 +63,8 @@ class ReportPdf(Check):
         names, pages = texts(seen, "names"), numbers(seen, "pages")
         asked = f"a PDF of at most {self.pages} pages"
         if not names or pages is None or pages.size != len(names):
+            if closed := texts(seen, "closed"):
+                return human("there is no PDF report", ask=MAY_LIE.format(closed[0]), expected=asked)
             return failed("there is no PDF report", expected=asked, hint=self.hint)
         if (pages < 1).all():
             return failed(f"`{names[0]}` is no readable PDF", expected=asked, hint=self.hint)

@@ -128,6 +128,8 @@ class AnswerFormula(OnPaper):
         "given": strings(0),
         "redefined": strings(0),
         "untrue": strings(0),
+        "dash": strings(0),
+        "negative": reals(),
         **stated.SEES,
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
@@ -165,10 +167,11 @@ class AnswerFormula(OnPaper):
         from graders.observing.probes.expressions.names import Names
         from graders.observing.probes.locating import answers, endings, passages
         from graders.observing.probes.quantities import rows_of
-        from graders.observing.probes.relations import formulas, related
+        from graders.observing.probes.relations import described, formulas, related
         from graders.observing.probes.spelling.tokens import Unread
 
         seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
+        answer = replace(answer, **{n: described.without(getattr(answer, n)) for n in ("text", "whole")})
         seen["passage"] = np.array(answer.whole)
         how = answers.hand_in_manner(code)
         reader = Reader(
@@ -234,6 +237,7 @@ class AnswerFormula(OnPaper):
             values = reader.sides(sides, said.values)
             if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                 beside["sides"] = values
+        beside |= endings.negative(answer, lambda a: reader.read(a)[0].values)
         beside |= endings.seen(answer, lambda a: reader.read(a)[0].values)
         if not self.matrix:
             find = Names(points, synonyms).find
@@ -285,6 +289,7 @@ class AnswerFormula(OnPaper):
         outcome = self.undoubted(
             seen, self._decided(seen, wanted), lambda v: self._is_right(v, wanted), wanted
         )
+        outcome = self.despite_dash(seen, outcome, lambda v: self._is_right(v, wanted))
         untrue = text(seen, "untrue") if outcome.verdict is Verdict.PASSED else ""
         return human(reserves.DOUBT.format(untrue), actual=text(seen, "text")) if untrue else outcome
 

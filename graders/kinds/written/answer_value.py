@@ -96,8 +96,8 @@ class AnswerValue(InPassing):
 
     was = Renamed("value", since="0.2")
     sees: ClassVar = {
-        **dict.fromkeys(("text", "unread", "page", "passage", "elsewhere"), strings(0)),
-        **dict.fromkeys(("value", "called", "formula", "assuming", "behind"), reals()),
+        **dict.fromkeys(("text", "unread", "page", "passage", "elsewhere", "dash"), strings(0)),
+        **dict.fromkeys(("value", "called", "formula", "assuming", "behind", "negative"), reals()),
         "among": truth(0),
         "joined": reals(1),
         "count": whole(0),
@@ -189,6 +189,7 @@ class AnswerValue(InPassing):
         seen["count"] = np.array(numbers.count(answer.whole))
         among = among or "told" in said or bool(self.stands_at and not answer.on_sheet)
         if not self.is_shape:
+            seen |= endings.negative(answer, lambda a: numbers.read(a.text, how, want))
             what = conclusions.Asked(self.named, self.unlike, among or "unread" in seen, self.aside)
             stated = dict(conclusions.of_numbers(answer, what, self.make(self.symbols), self.spellings, how))
             if {"value", "signs"} & seen.keys() and not among:  # the answer as a whole is understood
@@ -282,6 +283,7 @@ class AnswerValue(InPassing):
             outcome = self._in_words(seen, outcome)
         alone = not (self.named or self.stands_at)
         outcome = self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted), wanted, rivals=alone)
+        outcome = self.despite_dash(seen, outcome, lambda v: self._is_right(v, wanted))
         return with_total(outcome, self._passage(seen), numbers(wanted, "value"))
 
     def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:

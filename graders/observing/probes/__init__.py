@@ -38,7 +38,7 @@ stands in them, numbers and formulas, and what a passage states as a whole.
 
 `relations`: what is set equal to what, and a closed form
 
-- what is set equal to what, and what stands beside it: `announced`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `piecewise`, `led`, `entry_by_entry`
+- what is set equal to what, and what stands beside it: `announced`, `described`, `endless`, `related`, `remarks`, `case_sentences`, `equations`, `piecewise`, `led`, `entry_by_entry`
 - a closed form: `diagonal_entries`, `diagonals`, `formulas`
 - sums of counts: `totals`
 

@@ -441,3 +441,17 @@ def test_a_word_that_only_points_at_a_formula_changes_nothing(said):
 
 def test_two_of_one_name_that_are_alike_are_a_condition_and_no_definition():
     assert formulas.definitions("q_0 = q_1, as both are w x", LINE, {"w": ("q_1",)}) == {}
+
+
+@pytest.mark.parametrize("text", ["(1−p)f₀ + pf₁", "(1-p)f_{0} + pf_{1}", "f_0 - pf_0 + pf_1"])
+def test_letters_side_by_side_are_a_product_where_the_last_one_has_an_index(text):
+    at = {n: np.array(v) for n, v in {"p": [0.3, 0.6], "f0": [2.0, 0.5], "f1": [0.7, 1.1]}.items()}
+
+    np.testing.assert_allclose(formulas.values(text, at, {}), (1 - at["p"]) * at["f0"] + at["p"] * at["f1"])
+
+
+def test_letters_side_by_side_are_no_product_where_one_is_unknown():
+    at = {n: np.ones(2) for n in ("p", "f0", "f1")}
+
+    with pytest.raises(ValueError, match="qf_1"):
+        formulas.values("(1-p)f_{0} + qf_{1}", at, {})

@@ -295,3 +295,11 @@ def test_a_remark_may_say_which_expression_the_last_variable_is(remark):
 def test_a_remark_that_denies_which_expression_a_variable_is_stays():
     with pytest.raises(ValueError, match="not A"):
         graphs.read("t1 = a + b\nt2 = t1 * c (not A)", POINTS)
+
+
+def test_e_beside_a_sign_is_the_number_and_beside_a_variable_alone_it_may_be_a_power():
+    product = graphs.read("t1 = e*a\nt2 = t1 + b", POINTS)
+
+    np.testing.assert_allclose(product.value, np.e * POINTS["a"] + POINTS["b"])
+    with pytest.raises(ValueError, match="cannot be computed"):
+        graphs.read("t1 = e a", POINTS)

@@ -38,3 +38,15 @@ def test_entries_may_have_letters_of_their_own():
     assert letters == {"a": "w_1", "b": "w_2", "c": "w_3"}
     assert with_entries("b x_1 + max(c)", letters).split() == ["w_2", "x_1", "+", "max(", "w_3", ")"]
     assert lettered(["w = (a, b, c)", "w = (b, c, d)"], ("w1", "w2", "w3")) == {}
+
+
+def test_entries_in_brackets_are_those_of_an_exercise_that_counts_from_zero():
+    assert from_one("2 (w[0] + w[1] x)", ["w0", "w1", "x"]).split() == [
+        "2",
+        "(",
+        "w_0",
+        "+",
+        "w_1",
+        "x)",
+    ]
+    assert from_one("w[0]", ["w", "w0"]) == "w[0]"

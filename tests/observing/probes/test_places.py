@@ -632,3 +632,16 @@ def test_numbers_in_a_sentence_or_a_formula_are_no_label(line):
 
 def test_a_number_of_two_digits_is_no_problem_with_its_question():
     assert under("## Aufgabe 10 (c)\n\n7", "10c") == ["7"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["(1.2a0)", "[1.2a0]", "1.2a0.", "1.2a0 →", "1.2a0 ->", "1.2a0 -", "1.2 a0:", "1.2.a0:", "1.2a_0:", "1.2-a0)"],
+)  # fmt: skip
+def test_a_label_with_a_number_behind_its_letter_may_be_set_apart_in_many_ways(label):
+    assert under(f"1.1c: 3\n\n{label} 7\n\n{label.replace('0', '1')} 8", "1.2a0") == ["7"]
+
+
+@pytest.mark.parametrize("line", ["1.5a2. 7", "2.5ab - 7", "1.5 b2 = 7", "1e-3: 7", "1.5e3) 7", "3.2a1 -> 7"])
+def test_a_line_that_begins_with_a_number_and_a_variable_is_no_label_out_of_turn(line):
+    assert under(f"1.2a: x\n{line}", "1.2a") == [f"x\n{line}"]

@@ -101,7 +101,7 @@ class _Reader:
             key = name  # the expression, called A, in which a variable a occurs
         if key in self.known:
             raise ValueError(f"`{line[:80]}` assigns to a variable that is there already")
-        powers = tree if "e" in self.spelled else _Exponentials().visit(tree)
+        powers = tree if "e" in self.spelled else _Exponentials(bool(OF_E.search(expression))).visit(tree)
         tree = self._spelled(powers)
         try:
             with np.errstate(all="ignore"):
@@ -245,14 +245,29 @@ def _python(expression: str) -> str:
     return re.sub(r"(\w+|\))\s+(?=[A-Za-z(])", lambda m: m[0] if m[1] in FUNCTIONS else f"{m[1]}*", said)
 
 
+OF_E = re.compile(r"(?<![\w.])e\s*(?:\*(?!\*)|[-+/])|(?:(?<!\*)\*|[-+/])\s*e(?![\w(]|\s*\*\*)")
+"""The number e with a sign beside it; without one it may be a power whose exponent was set lower."""
+
+
 class _Exponentials(ast.NodeTransformer):
-    """Writes the powers of e as exponentials."""
+    """Writes the powers of e as exponentials.
+
+    Args:
+        alone: Whether e elsewhere is a number.
+    """
+
+    def __init__(self, alone: bool) -> None:
+        self.alone = alone
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """Return the number e."""
+        return ast.Constant(float(np.e)) if self.alone and node.id == "e" else node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Return exp(x) for e**x."""
-        self.generic_visit(node)
         if isinstance(node.op, ast.Pow) and isinstance(node.left, ast.Name) and node.left.id == "e":
-            return ast.Call(ast.Name("exp", ast.Load()), [node.right], [])
+            return ast.Call(ast.Name("exp", ast.Load()), [self.visit(node.right)], [])
+        self.generic_visit(node)
         return node
 
 

@@ -27,7 +27,15 @@ def from_one(text: str, names: Iterable[str]) -> str:
         if first < 1 and counted:
             moved = partial(_moved, base=base, by=1 - first)
             text = entry.sub(moved, text)
+    for base in _from_zero(names):
+        text = re.sub(rf"(?<![\w\\]){base}\[(\d)\]", rf" {base}_\1 ", text)
     return _of_matrices(text, names)
+
+
+def _from_zero(names: Iterable[str]) -> set[str]:
+    """The names that are counted from 0 themselves, and stand for nothing without a number."""
+    found = {match[1] for name in names if (match := NUMBERED.fullmatch(name)) and match[2] == "0"}
+    return found - {*names}
 
 
 def _of_matrices(text: str, names: Iterable[str]) -> str:

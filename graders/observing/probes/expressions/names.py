@@ -135,6 +135,7 @@ class Names:
 
     def split(self, word: str) -> list[str] | None:
         """Return the variables of which a word is a product, such as w1 and x of `w1x`, if there is one way alone."""
+        word = BRACED.sub(r"_\1", word)
         if not PLAIN.fullmatch(word):
             return None
         ways = list(self._ways(word, 4))
@@ -155,6 +156,7 @@ SIGNED = re.compile(r"\s*[-−]\S")
 AFTER_SIGN = re.compile(r"^(\s*[-−])\s+")
 NUMBERED = re.compile(r"([A-Za-z]+)_?(\d+)")
 PLAIN = re.compile(r"[A-Za-z0-9_]+")
+BRACED = re.compile(r"_\{(\w+)\}$")
 LETTERED = re.compile(r"[\w\\{},]+")
 PART = re.compile(r"_|[^\W_]+|[^\s{}]")
 ENDS_IN_INDEX = re.compile(r"_\{?\w+$")

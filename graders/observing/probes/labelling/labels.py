@@ -26,7 +26,9 @@ JOINED = re.compile(
     re.S,
 )
 SPELLED = re.compile(
-    rf"(?P<label>(?P<number>\d{{1,2}}+(?:\.\d{{1,2}}+)*+)[a-hA-H](?:[a-h]|(?<![eE])\d))(?P<close>{MARKS}\s*(?:[:)]+|=(?!=)){MARKS})(?P<rest>.*)$",
+    rf"[(\[]?(?:(?P<label>(?P<number>\d{{1,2}}+(?:\.\d{{1,2}}+)*+)[a-hA-H](?:[a-h]|(?<![eE])\d))"
+    rf"(?P<close>{MARKS}(?:\s*(?:[:)\]]+|=(?!=))|(?<=\.\d[a-hA-H][a-h\d])(?:\.(?=\s)|\s+(?:[-–—]+|→|⇒|[-=]>)(?=\s))){MARKS})"
+    rf"|(?P<apart>\d{{1,2}}+(?:\.\d{{1,2}}+)++[.\s-]?[a-hA-H](?<![eE])[-_.]?\d)(?P<ends>{MARKS}\s*[:)\]]+{MARKS}))(?P<rest>.*)$",
     re.S,
 )
 """A label with more behind its number than a letter, such as `1.2a0:` or `1.3Ad:`."""
@@ -146,3 +148,14 @@ def continues(rest: str) -> bool:
     """Return whether a line is a row of numbers among others."""
     row = re.compile(r"[\s\d.,;+*/eE()\[\]|&−-]+")
     return bool(rest.strip() and row.fullmatch(rest) and re.search(r"\d\s+[-−]?\d", rest))
+
+
+def mark(line: str, rest: str) -> str:
+    """Return what stands between a label and the rest of its line: `-` for a dash that may be a minus sign, `.` for another mark, `?` for none; nothing where that cannot be told."""
+    if not rest or not line.endswith(rest):
+        return ""
+    match = re.search(r"(?<=[^\W_])\s+(?P<dash>[-–])\s+$", line[: -len(rest)])
+    if match is None:
+        return "." if re.search(r"[^\w\s]\s*$", line[: -len(rest)]) else "?"
+    another = match["dash"] == "–" and re.search(r"[\w)\]}]\s*[-−]\s*[\w(\\]", rest)
+    return "." if another else "-"

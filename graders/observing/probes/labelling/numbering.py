@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from graders.observing.probes.labelling import counters
 from graders.observing.probes.labelling.headings import PROBLEM
@@ -124,10 +125,15 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
         return paths, rest
     if context.letter and (listed := LISTED.match(rest)):
         rest = rest[listed.end() :]
-    if (match := SPELLED.match(rest)) and not JOINED.match(rest):
-        context.problem, _, context.number = match["number"].partition(".")
+    if (
+        (match := SPELLED.match(rest))
+        and (match["apart"] or not JOINED.match(rest))
+        and _goes_on(match, context)
+    ):
+        path = path_of(match["label"] or match["apart"])
+        context.problem, context.number = path[0], ".".join(takewhile(str.isdigit, path[1:]))
         context.letter = context.roman = ""
-        return (path_of(match["label"]),), match["rest"]
+        return (path,), match["rest"]
     joined = JOINED.match(rest)
     at_once = joined and AT_ONCE.match(joined["rest"])
     for form in (NUMBERED, JOINED) if at_once else (JOINED, NUMBERED):
@@ -138,6 +144,20 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     if ITEM.match(rest) and not (heading or marked):
         context.listed = True
     return lettered_label(rest, context, bold=marked and not heading, heading=heading)
+
+
+def _goes_on(match: re.Match[str], context: Context) -> bool:
+    """Whether a label that nothing but a dash may set apart is of the question that holds, or of the next one."""
+    problem, _, number = (match["number"] or "").partition(".")
+    if (
+        not problem
+        or match["close"].strip(" *_-–—>→⇒.")
+        or not context.problem.isdigit()
+        or not context.number.isdigit()
+    ):
+        return True
+    following = (int(problem) - int(context.problem), number)
+    return following in ((0, context.number), (0, str(int(context.number) + 1)), (1, "1"))
 
 
 def _is_part(word: str, context: Context) -> bool:

@@ -66,6 +66,8 @@ class Answer:
     shared: bool = False
     asks: bool = False
     on_page: bool = False
+    dash: str = ""
+    """Whether the dash behind its label may be a minus sign: as that of `Passage`."""
 
     @property
     def on_sheet(self) -> bool:
@@ -148,7 +150,7 @@ def _under(code: Code, path: numbering.Path) -> list[Answer]:
         if path in passage.paths:
             rank = passage.paths.index(path) + 2 * passage.where.endswith(".py")
             said, whole = questions.answer_of(passage), questions.answer_of(passage, True)
-            answer = Answer(said[:ANSWER_CAP], passage.where, whole[:ANSWER_CAP])
+            answer = Answer(said[:ANSWER_CAP], passage.where, whole[:ANSWER_CAP], dash=passage.dash)
             found.append((rank, replace(answer, asks=questions.asks(passage), on_page=passage.on_page)))
     filled = [rank for rank, answer in found if not EMPTY.match(answer.text)]
     best = min(filled or [rank for rank, _ in found], default=0)

@@ -1,4 +1,4 @@
-"""In what a passage ends: a paragraph behind the answer that is an answer by itself."""
+"""How a passage begins and ends: a dash before the answer, and a paragraph behind it that is an answer by itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
+
+import numpy as np
 
 from graders.model import Array, Observation
 from graders.observing.probes.locating.answers import Answer
@@ -45,4 +47,14 @@ def seen(answer: Answer, read: Callable[[Answer], Array]) -> Observation:
     last = "" if answer.on_sheet else of(answer)
     with contextlib.suppress(ValueError):
         return {"ends": read(replace(answer, text=last, whole=last, shared=False))} if last else {}
+    return {}
+
+
+def negative(answer: Answer, read: Callable[[Answer], Array]) -> Observation:
+    """Return the value of an answer with the dash behind its label as a minus sign, as entries of an observation; none where it is no such dash."""
+    if not answer.dash or answer.shared:
+        return {}
+    with contextlib.suppress(ValueError):
+        said = replace(answer, text=f"-{answer.text}", whole=f"-{answer.whole}", others=())
+        return {"negative": read(said), "dash": np.array(answer.dash)}
     return {}

@@ -81,6 +81,8 @@ class Passage:
     titled: bool = False
     behind: bool = False
     on_page: bool = False
+    dash: str = ""
+    """Where a dash alone stands between the label and what may be a minus sign: `set apart`, where others are set apart by marks, else `open`."""
 
 
 @dataclass
@@ -92,6 +94,8 @@ class _Event:
     row: bool = False
     deep: int = 0
     """How deep its heading is; 0 where it is none of Markdown."""
+    mark: str = ""
+    """What stands between the label and the rest: `-` for a dash that may be a minus sign, `.` for another mark, `?` for none."""
 
     def ends_at(self, other: _Event) -> bool:
         """Whether what stands below it ends where another one begins: at no label within it, and no title below its own."""
@@ -107,6 +111,8 @@ def passages(text: str, where: str, questions: Questions = ()) -> list[Passage]:
     events = _events(lines)
     found = []
     places = _places(lines, where)
+    marks = [e.mark for e in events if e.mark]
+    apart_by_dash = "set apart" if "?" not in marks and (marks.count("-") > 2 or "." in marks) else "open"
     for at, event in enumerate(events):
         if not event.paths:
             continue
@@ -132,6 +138,7 @@ def passages(text: str, where: str, questions: Questions = ()) -> list[Passage]:
                 titled,
                 beside,
                 on_page=by_words or place.lower().endswith((".pdf", COUNTED)),
+                dash=apart_by_dash if event.mark == "-" else "",
             )
         )
     return found
@@ -361,7 +368,8 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
     context.lettered = deep if deep and context.letter else 0 if deep else context.lettered
     while True:
         follows = lettered_label(rest.lstrip(" \t*_}"), context, roman_only=bool(context.letter))
-        yield _Event(at, paths, _signed(line, _unclosed(rest, bool(head["bold"]))), heading, deep=deep)
+        said = _signed(line, _unclosed(rest, bool(head["bold"])))
+        yield _Event(at, paths, said, heading, deep=deep, mark="" if marked else labels.mark(line, said))
         if follows is None:
             return
         paths, rest = follows
