@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import math
 import contextlib
+import math
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
