@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import math
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -261,7 +262,7 @@ class _Exponentials(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         """Return the number e."""
-        return ast.Constant(float(np.e)) if self.alone and node.id == "e" else node
+        return ast.Constant(math.e) if self.alone and node.id == "e" else node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Return exp(x) for e**x."""
