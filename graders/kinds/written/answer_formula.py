@@ -171,7 +171,8 @@ class AnswerFormula(OnPaper):
         from graders.observing.probes.spelling.tokens import Unread
 
         seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
-        answer = replace(answer, text=described.without(answer.text), whole=described.without(answer.whole))
+        text, whole = described.without(answer.text), described.without(answer.whole)
+        answer = replace(answer, text=text, whole=whole)
         seen["passage"] = np.array(answer.whole)
         how = answers.hand_in_manner(code)
         reader = Reader(
