@@ -33,6 +33,7 @@ READERS = tuple(
         "claims.told_values",
         "expressions.indices",
         "locating.endings",
+        "relations.described",
         "relations.led",
         "relations.totals",
     )
