@@ -26,7 +26,7 @@ from graders.observing.definitions import (
 from graders.observing.elsewhere import without_code
 from graders.observing.found import Found
 from graders.observing.holders import is_bare, is_ready_made
-from graders.observing.in_use import without_drafts
+from graders.observing.in_use import trained_with, without_drafts
 from graders.observing.joined import Joining, keys_of, makes_several
 from graders.observing.missing import Absent, Missing
 from graders.observing.syntax import FUNCTIONS, name_of
@@ -309,6 +309,8 @@ class Finder(Joining):
         """Return the definitions of `name` in `unit` that count, in the order in which they do."""
         if name not in unit.names:
             return []
+        if trained := trained_with(unit, name, self.author):
+            return [trained]
         versions = unit.versions(name)
         if spec.first_definition:
             return versions[::-1]

@@ -10,10 +10,12 @@ from pathlib import PurePosixPath
 from graders.observing.authors import Author, Call
 from graders.observing.definitions import LIKE, OWN, SAME, fit, parameters_of
 from graders.observing.found import Found
+from graders.observing.statements import Statement
 from graders.observing.syntax import FUNCTIONS, name_of
 from graders.observing.units import Unit
 from graders.vocabulary.symbols import SymbolSpec
 
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 LOADS = ("run", "load", "import_module", "run_path", "exec", "execfile")
 """What reads another file of a submission by a name in a text."""
 
@@ -41,6 +43,40 @@ def without_drafts(
             and not _may_be_used(f, author)
         )
     ]
+
+
+def trained_with(unit: Unit, name: str, author: Author) -> Unit | None:
+    """Return a file as it was when it trained with a function that is defined anew further down, where nothing uses that one; else None."""
+    steps = unit.statements
+    made = [i for i, s in enumerate(steps) if name in s.binds]
+    if len(made) < 2 or not all(isinstance(steps[i].node, FUNCTIONS) for i in made):
+        return None
+    done = [i for i, s in enumerate(steps) if not isinstance(s.node, DEFINITIONS)]
+    trainings = [i for i in done if i < made[-1] and _goes_back_from(steps, i, name)]
+    used = any(name in _reached(steps, i) for i in done if i > made[-1])
+    earlier = sum(i < max(trainings, default=0) for i in made)
+    return (
+        unit.versions(name)[len(made) - earlier]
+        if earlier and not used and not _is_taken(unit, author)
+        else None
+    )
+
+
+def _goes_back_from(steps: Sequence[Statement], at: int, name: str) -> bool:
+    """Return whether a statement, or a function that it calls, goes back from a loss, and is made of what a name returns."""
+    called = _reached(steps, at)
+    goes = [steps[at], *(s for s in steps[:at] if isinstance(s.node, DEFINITIONS) and s.binds & called)]
+    return any(_backward(s.node) for s in goes) and name in _reached(steps, at, through_values=True)
+
+
+def _reached(steps: Sequence[Statement], at: int, *, through_values: bool = False) -> set[str]:
+    """Return the names that a statement reads, and what the definitions before it read that it reads; through values, all that binds them."""
+    before = [s for s in steps[:at] if through_values or isinstance(s.node, DEFINITIONS)]
+    read, todo = set[str](), set(steps[at].reads)
+    while todo := todo - read:
+        read |= todo
+        todo = {n for s in before if s.binds & todo for n in s.reads}
+    return read
 
 
 def _is_function(found: Found) -> bool:
@@ -73,12 +109,13 @@ def _trains_with(found: Found, author: Author) -> bool:
 
 def _goes_back(call: Call) -> bool:
     """Return whether the code in which a call stands, a function or the top of a file, goes back from a loss."""
-    around = call.within[-1:] or [tree for _, tree in call.unit.trees]
-    return any(
-        isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "backward"
-        for tree in around
-        for n in ast.walk(tree)
-    )
+    return any(map(_backward, call.within[-1:] or [tree for _, tree in call.unit.trees]))
+
+
+def _backward(code: ast.AST) -> bool:
+    """Return whether code goes back from a loss."""
+    calls = (n.func for n in ast.walk(code) if isinstance(n, ast.Call))
+    return any(isinstance(f, ast.Attribute) and f.attr == "backward" for f in calls)
 
 
 def _may_be_used(found: Found, author: Author) -> bool:
@@ -89,6 +126,11 @@ def _may_be_used(found: Found, author: Author) -> bool:
     read = (n for _, tree in own.trees for n in ast.walk(tree) if id(n) not in within)
     if any(isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id == found.name for n in read):
         return True
+    return _is_taken(own, author)
+
+
+def _is_taken(own: Unit, author: Author) -> bool:
+    """Return whether another file may take something of a file."""
     stem = PurePosixPath(own.path).stem
     return any(stem in _taken(unit) for unit in author.units.values() if unit.path != own.path)
 

@@ -75,3 +75,27 @@ def test_what_takes_something_else_or_stands_in_the_file_of_the_exercise_is_no_d
     assert where(helpers="def vae_loss(x, mu, r): return x", vae=OWN + TRAINING) == ["helpers.py", "vae.py"]
     training = "def f(x): return x\nloss = f(1)\nloss.backward()"
     assert where("f", a3="def f(x): return x", a9=training) == ["a3.py", "a9.py"]
+
+
+DEFINED_ANEW = [
+    OWN + TRAINING + "train(1, 2)\n" + DRAFT,
+    OWN + "loss = vae_loss(1, 2)\nloss.backward()\n" + DRAFT,
+    OWN + TRAINING + "def main(): train(1, 2)\nmain()\n" + DRAFT,
+]
+
+
+@pytest.mark.parametrize("script", DEFINED_ANEW)
+def test_what_is_trained_with_counts_where_nothing_uses_what_is_defined_anew_behind_it(script):
+    made = code(SYMBOLS, vae=script)
+
+    assert made.call(made.find("loss"), {"x": 1, "mu": 2}) == 2
+
+
+@pytest.mark.parametrize(
+    "script",
+    [*(script + "print(vae_loss(1, 2))\n" for script in DEFINED_ANEW), OWN + "vae_loss(1, 2)\n" + DRAFT],
+)
+def test_a_definition_that_is_used_or_replaces_one_that_was_only_tried_counts(script):
+    made = code(SYMBOLS, vae=script)
+
+    assert made.call(made.find("loss"), {"x": 1, "mu": 2}) == 1
