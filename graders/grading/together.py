@@ -48,9 +48,8 @@ class Together:
         seen_together = session.together([of[0] for of in sharing])
         alone = True
         for place, ((seen, seconds), of) in enumerate(zip(seen_together, sharing, strict=False)):
-            alone = (
-                alone and session.untouched and not of[0].executes
-            )  # nothing has run that could change what it sees
+            # nothing has run that could change what it sees
+            alone = alone and session.untouched and not of[0].executes
             # nothing that came before had a part in it, nor has an import, for which there is no time here
             if is_endless(seen) and (session.quiet or not place) and not imports_much(submission):
                 self.observer.note(of[0], submission, Kept(seen, seconds), session)

@@ -36,9 +36,8 @@ def touches(spec: Spec, before: Submission, after: Submission) -> frozenset[str]
     documents = {(n, "") for n in names if not n.endswith(".py")}
     used = {c.id: _used(spec, c, now, documents) for c in spec.checks}
     renamed = {n for n in before.files.keys() ^ after.files.keys() if n.endswith(CODE)}
-    if (
-        renamed
-    ):  # what a name means may be found elsewhere now, but for a script that needs none of these files
+    if renamed:
+        # what a name means may be found elsewhere now, but for a script that needs none of these files
         same = {name for name, run in spec.runs.items() if _is_same_run(run.files, was, now, renamed)}
         return frozenset(c.id for c in spec.checks if c.run not in same) if same else None
     return frozenset(id_ for id_, names in used.items() if names is None or names & other)
