@@ -1,7 +1,7 @@
 """The desk asked over HTTP, in this process or as the command that people start."""
 
 import http.client
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from urllib.parse import urlencode, urlsplit
@@ -30,12 +30,11 @@ class Served:
         cookie = {"Cookie": f"torchgrade-desk={self.site.keys.cookie(grader)}"} if grader else {}
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
         given = {n.replace("_", "-"): v for n, v in headers.items()}
-        connection = http.client.HTTPConnection(at.hostname, at.port, timeout=20)
         everything = {"Host": at.netloc, **cookie, **form, **given}
-        connection.request(method, path, body, {n: v for n, v in everything.items() if v is not None})
-        answer = connection.getresponse()
-        text = answer.read().decode(errors="replace")
-        connection.close()
+        with closing(http.client.HTTPConnection(at.hostname, at.port, timeout=20)) as connection:
+            connection.request(method, path, body, {n: v for n, v in everything.items() if v is not None})
+            answer = connection.getresponse()
+            text = answer.read().decode(errors="replace")
         return Answer(answer.status, {n.lower(): v for n, v in answer.getheaders()}, text)
 
     def get(self, path, grader="Kim", **headers):
