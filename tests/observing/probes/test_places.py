@@ -645,3 +645,8 @@ def test_a_label_with_a_number_behind_its_letter_may_be_set_apart_in_many_ways(l
 @pytest.mark.parametrize("line", ["1.5a2. 7", "2.5ab - 7", "1.5 b2 = 7", "1e-3: 7", "1.5e3) 7", "3.2a1 -> 7"])
 def test_a_line_that_begins_with_a_number_and_a_variable_is_no_label_out_of_turn(line):
     assert under(f"1.2a: x\n{line}", "1.2a") == [f"x\n{line}"]
+
+
+@pytest.mark.parametrize("said", ["f(x)[i] only reads x[i]", "f(x): one row", "h(x) has one entry"])
+def test_a_function_of_x_at_the_beginning_of_a_line_is_no_label(said):
+    assert under(f"# 1.1\n## b\n{said}\nso it is diagonal", "1.1b") == [f"{said}\nso it is diagonal"]
