@@ -650,3 +650,14 @@ def test_a_line_that_begins_with_a_number_and_a_variable_is_no_label_out_of_turn
 @pytest.mark.parametrize("said", ["f(x)[i] only reads x[i]", "f(x): one row", "h(x) has one entry"])
 def test_a_function_of_x_at_the_beginning_of_a_line_is_no_label(said):
     assert under(f"# 1.1\n## b\n{said}\nso it is diagonal", "1.1b") == [f"{said}\nso it is diagonal"]
+
+
+@pytest.mark.parametrize("own", ["I.a [1.1{}]", "**{} (1.1{})**", "## 2.{} [1.1{}]", "3) [1.1{}]:"])
+def test_the_sheets_number_in_brackets_counts_behind_one_of_ones_own(own):
+    text = "\n".join(f"{own.replace('{}', letter)}\n\n{said}\n" for letter, said in (("a", 7), ("b", 8)))
+
+    assert (under(text, "1.1a"), under(text, "1.1b")) == (["7"], ["8"])
+
+
+def test_one_number_in_brackets_behind_a_letter_is_no_label():
+    assert under("1.2\n\nx (1.1a)\n7", "1.1a") == []

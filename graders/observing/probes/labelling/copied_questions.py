@@ -1,4 +1,4 @@
-"""Headings that carry no number of the sheet's: a question's own words, or the exercise in brackets behind a title."""
+"""Headings that do not begin with a number of the sheet's: a question's own words, or the sheet's number in brackets behind another or a title."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ BEHIND = re.compile(
     re.I,
 )
 """A heading behind whose title the exercise stands in brackets, such as `## The flow [ex. 10]`."""
+CITED = re.compile(
+    r"^(?P<marks>\s*(?:#{1,6}\s+)?(?:\*\*|__)?)(?:[IVX]{1,4}|[A-Za-z]|\d{1,2})(?:[.)]?\s?(?:[a-z]|\d{1,2}))?[.)]?\s+"
+    r"[\[(](?P<label>\d{1,2}\.\d{1,2}[a-h]?)[\])](?P<end>\s*(?:\*\*|__)?\s*:?\s*)$"
+)
+"""A line with a number of one's own before the sheet's in brackets, such as `I.b [1.1b]`."""
 LONGEST = 400
 """Letters of a heading."""
 ENOUGH, FEWEST, FEWEST_IN_LIST = 0.8, 3, 6
@@ -34,6 +39,7 @@ def with_labels(lines: Sequence[str], questions: Questions) -> tuple[list[str], 
 
     They do where no heading of the text has a number, nor any line a label.
     """
+    lines = _with_cited(lines)
     out = list(lines)
     heads = [at for at in range(len(out)) if _is_heading(out, at)]
     behind = {at: match for at in heads if (match := BEHIND.match(out[at])) and not _begins(match["said"])}
@@ -44,8 +50,18 @@ def with_labels(lines: Sequence[str], questions: Questions) -> tuple[list[str], 
         asked = [(label, words) for label, said in questions if (words := _words(said))]
         for at, line in enumerate(lines):
             out[at] = _by_words(line, asked, at in heads)
-        return out, out != [*lines]
+        return out, out != lines
     return out, False
+
+
+def _with_cited(lines: Sequence[str]) -> list[str]:
+    """Return lines with the sheet's numbers in the place of one's own before them, where there are several."""
+    cited = [CITED.match(line) for line in lines]
+    if len({match["label"] for match in cited if match}) < 2:
+        return [*lines]
+    return [
+        f"{m['marks']}{m['label']}:{m['end']}" if m else line for m, line in zip(cited, lines, strict=True)
+    ]
 
 
 def _is_heading(lines: Sequence[str], at: int) -> bool:

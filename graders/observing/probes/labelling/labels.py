@@ -92,7 +92,8 @@ PARTED = re.compile(
 )
 """A letter behind a word for a part, such as `Apartado a`."""
 LETTER_ROMAN = re.compile(
-    rf"\(?(?![a-h]\(x\))(?P<letter>[a-h])[.)]?\s?[-–.(]?\s?(?P<roman>{ROMAN})(?=[.:)])[.:)]+(?P<rest>.*)$", re.S
+    rf"\(?(?![a-h]\(x\))(?P<letter>[a-h])[.)]?\s?[-–.(]?\s?(?P<roman>{ROMAN})(?=[.:)])[.:)]+(?P<rest>.*)$",
+    re.S,
 )
 """A letter and a small roman numeral, such as `e-i.` and `e.ii)`."""
 AT_ONCE = re.compile(r"[a-h](?:[.:)]|\s*(?:$|→|⇒|[-=]>))")
