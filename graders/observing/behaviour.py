@@ -20,7 +20,7 @@ from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.signatures import signature
-from graders.observing.syntax import FUNCTIONS, read_at_once
+from graders.observing.syntax import DEFINITIONS, read_at_once
 from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
 from graders.observing.variables import plain_name
@@ -73,7 +73,7 @@ class Behaviour(Caller):
         """Globals that the check will set, so that calls that compute them need not run; a default of a function is there before it."""
         spellings = {plain_name(s) for a in spec.arguments for s in (a, *self.naming.synonyms.get(a, ()))}
         names = unit.names
-        definitions = (s.node for s in names.values() if isinstance(s.node, (*FUNCTIONS, ast.ClassDef)))
+        definitions = (s.node for s in names.values() if isinstance(s.node, DEFINITIONS))
         defaults = {name for node in definitions for name in read_at_once(node)}
         return frozenset(
             name

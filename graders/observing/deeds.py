@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from graders.observing.syntax import FUNCTIONS, root
+from graders.observing.syntax import DEFINITIONS, root
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -87,7 +87,7 @@ def _executed(node: ast.AST) -> Iterator[ast.AST]:
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, (*FUNCTIONS, ast.ClassDef)):
+        if isinstance(part, DEFINITIONS):
             waiting += part.decorator_list
         elif not isinstance(part, ast.Lambda):
             yield part
@@ -97,7 +97,7 @@ def _executed(node: ast.AST) -> Iterator[ast.AST]:
 def of_statement(node: ast.stmt) -> Does:
     """Return what a statement does, but for assignments to attributes and items, which `modifies` holds."""
     does = Does()
-    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+    if isinstance(node, DEFINITIONS):
         for decorator in node.decorator_list:
             _decorates(decorator, does)
         for base in getattr(node, "bases", []):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from graders.observing.deeds import Call, Does, Function, of_body, of_statement
 from graders.observing.statements import Statement, compiled
-from graders.observing.syntax import FUNCTIONS, root
+from graders.observing.syntax import DEFINITIONS, FUNCTIONS, root
 from graders.vocabulary.languages import meanings
 
 TRAINING = frozenset(
@@ -172,7 +172,7 @@ def _opened(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     while waiting:
         node = waiting.pop()
         yield node
-        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        if not isinstance(node, DEFINITIONS):
             for name in ("body", "orelse", "finalbody"):
                 waiting += getattr(node, name, [])
             waiting += [n for handler in getattr(node, "handlers", []) for n in handler.body]

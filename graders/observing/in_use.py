@@ -11,11 +11,10 @@ from graders.observing.authors import Author, Call
 from graders.observing.definitions import LIKE, OWN, SAME, fit, parameters_of
 from graders.observing.found import Found
 from graders.observing.statements import Statement
-from graders.observing.syntax import FUNCTIONS, name_of
+from graders.observing.syntax import DEFINITIONS, FUNCTIONS, name_of
 from graders.observing.units import Unit
 from graders.vocabulary.symbols import SymbolSpec
 
-DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 LOADS = ("run", "load", "import_module", "run_path", "exec", "execfile")
 """What reads another file of a submission by a name in a text."""
 

@@ -19,7 +19,7 @@ import numpy as np
 from graders.observing import drawn
 from graders.observing.deeds import CHANGING
 from graders.observing.statements import compiled, execute, statement
-from graders.observing.syntax import FUNCTIONS, root
+from graders.observing.syntax import DEFINITIONS, FUNCTIONS, root
 from graders.observing.tensors import torch
 
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
@@ -351,7 +351,7 @@ def _exposed(node: ast.stmt, label: str, flags: int) -> tuple[set[str], set[str]
 
 def _collect(node: ast.AST, binds: set[str], changes: set[str]) -> None:
     """Note the names that the execution of code binds, and those whose objects it changes."""
-    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+    if isinstance(node, DEFINITIONS):
         binds.add(node.name)
         return
     if isinstance(node, ast.Import | ast.ImportFrom):

@@ -25,7 +25,7 @@ from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.holders import is_network_class
 from graders.observing.missing import Missing
-from graders.observing.syntax import FUNCTIONS, last_name, name_of
+from graders.observing.syntax import DEFINITIONS, FUNCTIONS, last_name, name_of
 from graders.observing.variables import plain_name
 from graders.vocabulary.symbols import SymbolSpec
 
@@ -125,11 +125,7 @@ class Unlikely(Behaviour):
             for name, bound in unit.names.items():
                 node = bound.node
                 made = getattr(node, "value", None)
-                if (
-                    isinstance(node, (*FUNCTIONS, ast.ClassDef))
-                    or isinstance(made, ast.Lambda)
-                    or _is_partial(made)
-                ):
+                if isinstance(node, DEFINITIONS) or isinstance(made, ast.Lambda) or _is_partial(made):
                     yield Definition(unit, name, node, top=True)
 
     def _fit_of(self, one: Definition, spec: SymbolSpec, *, alone: bool) -> int | None:

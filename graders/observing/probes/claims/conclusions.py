@@ -251,9 +251,8 @@ def _observed(
             bits |= _if(stated.COUNTS, said or not (any_called or (answer.shared and not whole)))
             bits |= _if(stated.ASKED, said and not steps) | _if(stated.STEPS, steps)
             bits |= _if(stated.ALONE, not any_called) | _if(stated.OF_CASE, special)
-            since = (
-                "" if one.before is told_before else one.before
-            )  # the words before a sentence stand there once
+            # the words before a sentence stand there once
+            since = "" if one.before is told_before else one.before
             bits |= _of_words(one, name, exact, differs, f"{since} {one.name}")
             if exact and bits & stated.COUNTS and not bits & (stated.DOUBTED | stated.COMMON):
                 seen["signs"] = signs.shown(exact.signs)
